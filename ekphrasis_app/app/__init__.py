@@ -1,0 +1,1 @@
+"""Use cases and composition: what the window and the command line share."""

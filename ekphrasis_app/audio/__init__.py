@@ -1,0 +1,1 @@
+"""The one open output stream, and cues."""

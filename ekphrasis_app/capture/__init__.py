@@ -1,0 +1,1 @@
+"""Ways in for a picture, and the one door for untrusted bytes."""

@@ -1,0 +1,1 @@
+"""The poems on this machine: store, migrations, importers, exporters."""

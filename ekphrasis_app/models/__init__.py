@@ -1,0 +1,1 @@
+"""Bundles: encoders, cross-encoders and what they are made of."""

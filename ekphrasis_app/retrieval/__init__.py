@@ -1,0 +1,1 @@
+"""From a picture to ranked poems: index, retriever and reasons."""

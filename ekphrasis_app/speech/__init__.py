@@ -1,0 +1,1 @@
+"""Reading aloud: from a place in a poem to utterances and voices."""

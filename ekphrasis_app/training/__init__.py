@@ -1,0 +1,1 @@
+"""Data sets, losses, loops and evaluation; used by the command line alone."""
