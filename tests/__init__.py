@@ -1,0 +1,1 @@
+"""Tests, read as descriptions of what the program does; fakes are in ``tests.fakes``."""
