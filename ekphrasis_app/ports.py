@@ -6,6 +6,7 @@ Every real implementation and every fake passes the contract test of its seam in
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -108,12 +109,18 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a speech engine can do; the interface asks this record, never the engine's name."""
+    """What a speech engine can do; the interface asks this record, never the engine's name.
+
+    ``audible`` is False where the words are only shown, ``reads_poems`` where they go to
+    somebody else's voice without word of when they are over.
+    """
 
     word_times: bool = False
     pitch: bool = False
     pause_in_line: bool = False
     makes_sound_files: bool = False
+    audible: bool = True
+    reads_poems: bool = True
 
 
 class Sound(NamedTuple):
@@ -125,7 +132,7 @@ class Sound(NamedTuple):
 
 
 class Synthesiser(Protocol):
-    """Makes speech as samples; raises ``SpeechProblem`` where it cannot."""
+    """Makes speech as samples; used from one thread at a time."""
 
     @property
     def name(self) -> str: ...
@@ -135,19 +142,59 @@ class Synthesiser(Protocol):
 
     def voices(self) -> Sequence[Voice]: ...
 
-    def synthesise(self, text: str, manner: Manner, cancel: CancelToken) -> Sound: ...
+    def synthesise(self, text: str, manner: Manner, cancel: CancelToken) -> Sound:
+        """Raise ``SpeechProblem`` where it cannot, ``Cancelled`` when given up."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Outcome(Enum):
+    """How an utterance ended: said whole, taken away, engine broken, or sound device gone."""
+
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    LOST = "lost"
+
+
+Marked = Callable[[int, int], None]
+"""Called with (start, length) in the text as each word is heard; from any thread."""
+
+Done = Callable[[Outcome], None]
+"""Called once when an utterance is over; from any thread."""
 
 
 class Utterance(Protocol):
     """Something being said."""
 
     def stop(self) -> None:
-        """Silence within 100 ms; ``done`` is then told False."""
+        """Silence within 100 ms; ``done`` is then told ``STOPPED``."""
         ...
 
-    def pause(self) -> None: ...
+    def pause(self) -> None:
+        """Silence within 100 ms; the place is kept."""
+        ...
 
-    def resume(self) -> None: ...
+    def resume(self) -> None:
+        """Go on with the word that was being heard."""
+        ...
+
+
+class SoundOutput(Protocol):
+    """The one way to the loudspeaker: one voice at a time, and cues beside it."""
+
+    def play(self, sound: Sound, volume: float, marked: Marked, done: Done) -> Utterance:
+        """Begin at once, in place of what was playing; that is told ``STOPPED``.
+
+        Raises ``SpeechProblem`` where there is no device. A device that goes away in
+        mid-sound is told as ``LOST``; the next ``play`` looks for another.
+        """
+        ...
+
+    def cue(self, sound: Sound, volume: float) -> None:
+        """Mix ``sound`` in beside the voice."""
+        ...
 
 
 class SpeechEngine(Protocol):
@@ -161,18 +208,12 @@ class SpeechEngine(Protocol):
 
     def voices(self) -> Sequence[Voice]: ...
 
-    def speak(
-        self,
-        text: str,
-        manner: Manner,
-        marked: Callable[[int, int], None],
-        done: Callable[[bool], None],
-    ) -> Utterance:
-        """Begin to say ``text`` and return at once.
+    def prepare(self, text: str, manner: Manner) -> None:
+        """A hint that ``text`` comes next, so that it can begin without delay."""
+        ...
 
-        ``marked(start, length)`` is called as each word is heard, ``done(finished)`` once
-        at the end; both come from any thread.
-        """
+    def speak(self, text: str, manner: Manner, marked: Marked, done: Done) -> Utterance:
+        """Begin to say ``text`` and return at once."""
         ...
 
     def close(self) -> None: ...
@@ -182,6 +223,10 @@ class Announcer(Protocol):
     """Says a sentence once, by the right route; urgent ones interrupt."""
 
     def say(self, sentence: str, urgent: bool = False) -> None: ...
+
+    def echo(self, sentence: str) -> None:
+        """What a screen reader says by itself: only the program's own voice speaks it."""
+        ...
 
 
 class MainThread(Protocol):
