@@ -9,15 +9,18 @@ class Problem(Exception):
     """Something went wrong that a person can understand and often mend.
 
     ``happened`` and ``advice`` are whole sentences; together they are what is shown
-    and spoken. ``exit_code`` is what the command line ends with.
+    and spoken. Their ``{names}`` stand for ``values``, so that a sentence can be
+    translated before it is filled in. ``exit_code`` is what the command line ends with.
     """
 
     exit_code = 1
 
-    def __init__(self, happened: str, advice: str = "") -> None:
+    def __init__(self, happened: str, advice: str = "", **values: object) -> None:
         self.happened = happened
         self.advice = advice
-        super().__init__(f"{happened} {advice}".strip())
+        self.values = values
+        text = f"{happened} {advice}".strip()
+        super().__init__(text.format(**values) if values else text)
 
 
 class InputProblem(Problem):
