@@ -56,6 +56,7 @@ class Recital:
         self._settings = settings
         self._all = False
         self._at_end = False
+        self._extent = Extent.POEM
         session.watch(lambda new, old: self._stop_if_left(new.poem, old.poem))
 
     def read(self, extent: Extent = Extent.POEM) -> None:
@@ -162,13 +163,15 @@ class Recital:
         if place is None:
             self._announcer.say(first if step < 0 else last)
             return
-        going_on = self._reader.state is Reading.READING
+        reading = self._reader.state is Reading.READING
+        going_on = reading and self._extent is Extent.POEM
         self._reader.stop()
         self._session.become(place=place)
         self._begin(poem, Extent.POEM if going_on else Extent.LINE)
 
     def _begin(self, poem: Poem, extent: Extent, slower: bool = False) -> None:
         self._at_end = False
+        self._extent = extent
         self._reader.read(poem, self._session.state.place, extent, slower)
         self._tell_reading()
 
