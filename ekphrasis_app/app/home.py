@@ -1,0 +1,46 @@
+"""The person's own library, which begins as a copy of the starter library."""
+
+import os
+import shutil
+from pathlib import Path
+
+from ekphrasis_app.app import folders
+from ekphrasis_app.app.finder import Finder
+from ekphrasis_app.domain.errors import LibraryProblem
+from ekphrasis_app.library.store import Library
+from ekphrasis_app.settings import Settings
+
+
+def open_library() -> Library:
+    """The person's library, made at the first start; raises ``LibraryProblem``."""
+    path = folders.library_path()
+    starter = folders.starter_library()
+    if not path.exists() and starter.exists():
+        _copy_whole(starter, path)
+    return Library.open(path)
+
+
+def open_finder(library: Library, settings: Settings, bundle: str = "") -> Finder:
+    """A finder for ``bundle``, or for the one that was chosen in the settings."""
+    name = bundle or settings.text("bundle")
+    return Finder(library, folders.bundle_folder(name), folders.fetched_weights())
+
+
+def _copy_whole(source: Path, target: Path) -> None:
+    """Copy so that ``target`` is there whole or not at all."""
+    new = target.with_name(target.name + ".new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with source.open("rb") as old_file, new.open("wb") as new_file:
+            shutil.copyfileobj(old_file, new_file)
+            new_file.flush()
+            os.fsync(new_file.fileno())
+        new.replace(target)
+    except OSError as error:
+        new.unlink(missing_ok=True)
+        raise LibraryProblem(
+            "The library could not be copied to {folder}: {why}.",
+            "Make room there or allow writing, then start again.",
+            folder=target.parent,
+            why=error.strerror or "it cannot be written",
+        ) from error
