@@ -67,7 +67,7 @@ def _decoded(file: BinaryIO, size: int, name: str, cancel: CancelToken) -> Pictu
     if size == 0:
         raise Trouble.EMPTY.about(name)
     if size > MOST_BYTES:
-        raise Trouble.TOO_MANY_BYTES.about(name, MOST_BYTES >> 20)
+        raise Trouble.TOO_MANY_BYTES.about(name, most=MOST_BYTES >> 20)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -76,7 +76,7 @@ def _decoded(file: BinaryIO, size: int, name: str, cancel: CancelToken) -> Pictu
         file.seek(0)
         raise unidentified(name, file.read(64)) from error
     except Image.DecompressionBombError as error:
-        raise Trouble.TOO_MANY_PIXELS.about(name, MOST_PIXELS // 1_000_000) from error
+        raise Trouble.TOO_MANY_PIXELS.about(name, most=MOST_PIXELS // 1_000_000) from error
     except TooSlow as error:
         raise Trouble.TOO_SLOW.about(name) from error
     except MemoryError as error:
@@ -89,7 +89,7 @@ def _picture(reader: WatchedReader, name: str) -> Picture:
     with Image.open(cast(BinaryIO, reader), formats=FORMATS) as image:
         full = image.size
         if full[0] * full[1] > MOST_PIXELS:
-            raise Trouble.TOO_MANY_PIXELS.about(name, MOST_PIXELS // 1_000_000)
+            raise Trouble.TOO_MANY_PIXELS.about(name, most=MOST_PIXELS // 1_000_000)
         image.draft(None, fitted(full, LONGEST_SIDE))
         image.load()
         turn = orientation(image)  # after loading: some kinds keep it behind the pixels

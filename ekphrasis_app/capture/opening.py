@@ -42,4 +42,4 @@ def _why(error: OSError | ValueError, path: Path, name: str) -> PictureProblem:
         return Trouble.MISSING.about(name)
     if isinstance(error, PermissionError):  # which is what Windows says of a folder
         return (Trouble.FOLDER if path.is_dir() else Trouble.FORBIDDEN).about(name)
-    return Trouble.UNREADABLE.about(name, error.strerror or "no reason given")
+    return Trouble.UNREADABLE.about(name, why=error.strerror or "no reason given")

@@ -23,31 +23,34 @@ LOOKALIKES = (
 
 
 class Trouble(Enum):
-    """What happened and what to do, with places for the file's name and a fact."""
+    """What happened and what to do; the names in braces are filled in by ``about``."""
 
-    MISSING = ("There is no file {}.", f"It may have been moved or deleted. {CHOOSE_ANOTHER}")
-    FOLDER = ("{} is a folder.", "Choose a picture inside it.")
-    DEVICE = ("{} is a device, not a file.", CHOOSE_A_PICTURE)
+    MISSING = (
+        "There is no file {name}.",
+        f"It may have been moved or deleted. {CHOOSE_ANOTHER}",
+    )
+    FOLDER = ("{name} is a folder.", "Choose a picture inside it.")
+    DEVICE = ("{name} is a device, not a file.", CHOOSE_A_PICTURE)
     FORBIDDEN = (
-        "You are not allowed to read {}.",
+        "You are not allowed to read {name}.",
         "Change its permissions, or choose another picture.",
     )
-    UNREADABLE = ("{} cannot be read: {}.", CHOOSE_ANOTHER)
-    EMPTY = ("{} is empty.", COPY_AGAIN)
-    TOO_MANY_BYTES = ("{} is larger than {} megabytes.", OPEN_SMALLER)
-    TOO_MANY_PIXELS = ("{} has more than {} megapixels.", OPEN_SMALLER)
-    NOT_A_PICTURE = ("{} is not a picture that can be read.", CHOOSE_A_PICTURE)
+    UNREADABLE = ("{name} cannot be read: {why}.", CHOOSE_ANOTHER)
+    EMPTY = ("{name} is empty.", COPY_AGAIN)
+    TOO_MANY_BYTES = ("{name} is larger than {most} megabytes.", OPEN_SMALLER)
+    TOO_MANY_PIXELS = ("{name} has more than {most} megapixels.", OPEN_SMALLER)
+    NOT_A_PICTURE = ("{name} is not a picture that can be read.", CHOOSE_A_PICTURE)
     OTHER_KIND = (
-        "{} is {}, which cannot be read.",
+        "{name} is {kind}, which cannot be read.",
         "Save it as JPEG or PNG in the program that made it, then open that file.",
     )
-    DAMAGED = ("{} is damaged or not complete.", COPY_AGAIN)
+    DAMAGED = ("{name} is damaged or not complete.", COPY_AGAIN)
     TOO_SLOW = (
-        "Opening {} took too long and was given up.",
+        "Opening {name} took too long and was given up.",
         f"It may be damaged. {CHOOSE_ANOTHER}",
     )
     TOO_LITTLE_MEMORY = (
-        "There is not enough free memory to open {}.",
+        "There is not enough free memory to open {name}.",
         "Close other programs, or open a smaller copy of it.",
     )
     EMPTY_CLIPBOARD = (
@@ -55,15 +58,15 @@ class Trouble(Enum):
         "Copy a picture, then paste it again.",
     )
 
-    def about(self, *facts: object) -> PictureProblem:
-        """The problem in words; ``facts`` are the file's name and, where asked, one more."""
+    def about(self, name: str = "", **facts: object) -> PictureProblem:
+        """The problem with the picture that is called ``name``."""
         happened, advice = self.value
-        return PictureProblem(happened.format(*facts), advice)
+        return PictureProblem(happened, advice, name=name, **facts)
 
 
 def unidentified(name: str, head: bytes) -> PictureProblem:
     """``head`` is how the file begins; some kinds deserve to be called by their name."""
     for start, mark, kind in LOOKALIKES:
         if head[start:].startswith(mark):
-            return Trouble.OTHER_KIND.about(name, kind)
+            return Trouble.OTHER_KIND.about(name, kind=kind)
     return Trouble.NOT_A_PICTURE.about(name)
