@@ -1,0 +1,71 @@
+"""The virtual environment in ``.venv`` and the Python packages in it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from .commands import run
+from .pip import Pip
+from .problem import SetupProblem, disk_is_full
+from .progress import Progress
+from .project import Project
+from .stamp import Stamp
+
+_PIP = "pip>=25.1"
+"""The first pip with machine-readable progress and a dry run that downloads no wheels."""
+
+
+class Environment:
+    """Makes ``.venv`` and installs packages into it."""
+
+    def __init__(self, project: Project, pip: Pip, progress: Progress) -> None:
+        self._project = project
+        self._pip = pip
+        self._progress = progress
+
+    def make(self) -> None:
+        """Make the environment if it is missing or does not work. Raises ``SetupProblem``."""
+        if self._works():
+            return
+        self._progress.say(f"Making a virtual environment in {self._project.venv}.")
+        words = [sys.executable, "-m", "venv", "--clear", str(self._project.venv)]
+        outcome = run(words, self._project.log)
+        if "No space left on device" in outcome.output:
+            raise disk_is_full()
+        if outcome.code:
+            raise SetupProblem(
+                f"Python could not make a virtual environment ({self._project.log} says why): "
+                "install the package python3-venv, or Python 3.11 or newer with venv and pip, "
+                "and run the same command again."
+            )
+
+    def has(self, extra: str) -> bool:
+        """Whether the packages of ``extra`` ("" for none) were installed as they are listed."""
+        return self._stamp(extra).is_fresh()
+
+    def install(self, extra: str, *words: str) -> None:
+        """Install Ekphrasis with the packages of ``extra``; ``words`` go to pip as they are."""
+        if self.has(extra):
+            return
+        what = f"Python packages{f' for {extra}' if extra else ''}"
+        self._progress.say(f"Installing {what}.")
+        self._pip.install(what, _PIP)
+        self._pip.install(what, "--editable", self.requirement(extra), *words)
+        self._stamp(extra).write()
+
+    def requirement(self, extra: str) -> str:
+        """What to give to ``pip install --editable``."""
+        return f"{self._project.root}[{extra}]" if extra else str(self._project.root)
+
+    def _stamp(self, extra: str) -> Stamp:
+        name = f"packages-{extra}" if extra else "packages"
+        return Stamp(self._project, name, [self._project.root / "pyproject.toml"])
+
+    def _works(self) -> bool:
+        """Whether its Python starts, is in this folder and has pip."""
+        python: Path = self._project.python
+        if not python.exists():
+            return False
+        words = [str(python), "-c", "import pip, sys; print(sys.prefix)"]
+        answer = subprocess.run(words, capture_output=True, text=True, check=False)
+        return answer.returncode == 0 and Path(answer.stdout.strip()) == self._project.venv

@@ -1,0 +1,25 @@
+"""``./ekphrasis test``: ruff, mypy and pytest, in this order, each to its end."""
+
+import subprocess
+from collections.abc import Sequence
+
+from .problem import OURS
+from .project import Project
+
+
+def run_tests(project: Project, words: Sequence[str]) -> int:
+    """Run the checks and the tests, or pytest alone if ``words`` are given. 0 if all pass."""
+    if words:
+        return _run(project, "pytest", *words)
+    codes = [
+        _run(project, "ruff", "check", "."),
+        _run(project, "mypy"),
+        _run(project, "pytest"),
+    ]
+    return OURS if any(codes) else 0
+
+
+def _run(project: Project, module: str, *words: str) -> int:
+    print(f"{module} {' '.join(words)}".rstrip(), flush=True)
+    command = [str(project.python), "-m", module, *words]
+    return subprocess.run(command, cwd=project.root, check=False).returncode
