@@ -99,8 +99,9 @@ def _refuse_foreign(path: Path, connection: sqlite3.Connection) -> None:
 def _refuse_newer(path: Path, version: int) -> None:
     if version > len(MIGRATIONS):
         raise LibraryProblem(
-            f"The library {path} was made by a newer version of Ekphrasis.",
+            "The library {path} was made by a newer version of Ekphrasis.",
             "Update Ekphrasis to use it; it has not been changed.",
+            path=path,
         )
 
 
@@ -121,36 +122,42 @@ def _in_words(path: Path) -> Iterator[None]:
 
 def _cannot_be_opened(path: Path, why: str) -> LibraryProblem:
     return LibraryProblem(
-        f"The library {path} cannot be opened: {why}.",
+        "The library {path} cannot be opened: {why}.",
         "Check that the folder is there and that you may write to it.",
+        path=path,
+        why=why,
     )
 
 
 def _not_a_library(path: Path) -> LibraryProblem:
     return LibraryProblem(
-        f"The file {path} is not a library of poems, or it is damaged.",
+        "The file {path} is not a library of poems, or it is damaged.",
         "Move it away and start again; a new library is made.",
+        path=path,
     )
 
 
 def _busy(path: Path) -> LibraryProblem:
     return LibraryProblem(
-        f"The library {path} is in use by another program.",
+        "The library {path} is in use by another program.",
         "Close that program, or wait a moment, and try again.",
+        path=path,
     )
 
 
 def _read_only(path: Path) -> LibraryProblem:
     return LibraryProblem(
-        f"The library {path} may not be written to.",
+        "The library {path} may not be written to.",
         "Allow writing to the file and its folder, and try again.",
+        path=path,
     )
 
 
 def _full(path: Path) -> LibraryProblem:
     return LibraryProblem(
-        f"The disk that holds the library {path} is full.",
+        "The disk that holds the library {path} is full.",
         "Make room and try again; nothing that was saved is lost.",
+        path=path,
     )
 
 
