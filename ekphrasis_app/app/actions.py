@@ -1,9 +1,15 @@
 """What each command does, and why it cannot be done just now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 
+from ekphrasis_app.app.announcer import Announcements
+from ekphrasis_app.app.recital import Recital
+from ekphrasis_app.app.session import Session
 from ekphrasis_app.commands import BY_ID, COMMANDS
 from ekphrasis_app.ports import Announcer
+from ekphrasis_app.settings import BY_KEY, Settings, Value
+from ekphrasis_app.wording import tr
 
 Why = Callable[[], str]
 
@@ -47,3 +53,81 @@ class Actions:
             do()
         except Exception as error:  # noqa: BLE001  the seam: a command never ends the app
             self._explain(error)
+
+
+def bind_session(
+    actions: Actions,
+    session: Session,
+    recital: Recital,
+    announcer: Announcements,
+    settings: Settings,
+) -> None:
+    """Bind all that needs no window: reading, the voice, and where one is."""
+
+    def no_poem() -> str:
+        if session.state.poem is not None:
+            return ""
+        return tr("There is no poem yet. Press Control O to open a picture.")
+
+    for command, do in {
+        "read": recital.read,
+        "read.all": recital.read_all,
+        "pause": recital.toggle_pause,
+        "start": recital.from_the_start,
+        "line.next": lambda: recital.move_lines(1),
+        "line.previous": lambda: recital.move_lines(-1),
+        "stanza.next": lambda: recital.move_stanzas(1),
+        "stanza.previous": lambda: recital.move_stanzas(-1),
+        "repeat": recital.repeat_line,
+        "repeat.slower": lambda: recital.repeat_line(slower=True),
+        "spell": recital.spell_word,
+    }.items():
+        actions.bind(command, do, no_poem)
+    actions.bind("where", session.where_am_i)
+    actions.bind(
+        "again",
+        announcer.say_again,
+        lambda: "" if announcer.messages else tr("There is no message yet."),
+    )
+    for command, key, step in (
+        ("slower", "rate", -1),
+        ("faster", "rate", 1),
+        ("lower", "pitch", -1),
+        ("higher", "pitch", 1),
+        ("quieter", "volume", -1),
+        ("louder", "volume", 1),
+        ("text.smaller", "text_size", -1),
+        ("text.larger", "text_size", 1),
+    ):
+        actions.bind(command, partial(step_setting, settings, announcer, key, step))
+    actions.bind("text.normal", partial(choose_setting, settings, announcer, "text_size", 100))
+    actions.bind("theme", partial(next_choice, settings, announcer, "theme"))
+    actions.bind("reader", partial(next_choice, settings, announcer, "reader", {"ask"}))
+
+
+def step_setting(settings: Settings, announcer: Announcer, key: str, step: int) -> None:
+    """Turn a number up or down by its step, and say what it is then."""
+    setting = BY_KEY[key]
+    value = settings.number(key) + step * setting.step
+    choose_setting(settings, announcer, key, max(setting.low, min(value, setting.high)))
+
+
+def next_choice(
+    settings: Settings, announcer: Announcer, key: str, without: Collection[str] = ()
+) -> None:
+    """Take the choice after the present one, and say what it is."""
+    values = [value for value, _ in BY_KEY[key].choices if value not in without]
+    now = settings.text(key)
+    place = values.index(now) + 1 if now in values else 0
+    choose_setting(settings, announcer, key, values[place % len(values)])
+
+
+def choose_setting(settings: Settings, announcer: Announcer, key: str, value: Value) -> None:
+    """Give a setting a value and say it; said even where saving failed."""
+    setting = BY_KEY[key]
+    try:
+        settings.set(key, value)
+    finally:
+        announcer.say(
+            tr("{name}: {value}", name=tr(setting.name), value=setting.spoken(value)), True
+        )

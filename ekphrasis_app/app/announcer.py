@@ -40,6 +40,11 @@ class OwnVoice:
         self._turn = 0
         self._recital_waits = False
 
+    @property
+    def speaking(self) -> bool:
+        """Whether a sentence is being said."""
+        return self._saying is not None
+
     def say(self, sentence: str, urgent: bool) -> None:
         """Say it after those before it, or at once if it is urgent."""
         if urgent:
@@ -121,6 +126,11 @@ class Announcements:
     def let_go(self) -> None:
         """Silence, and nothing goes on."""
         self._own.let_go()
+
+    @property
+    def speaking(self) -> bool:
+        """Whether the program's own voice is saying a sentence."""
+        return self._own.speaking
 
     def watch(self, watcher: Callable[[str], None]) -> None:
         """Call ``watcher(sentence)`` for each new message."""

@@ -1,0 +1,146 @@
+"""What the commands do that need the window: its pages, parts, picture and files."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from ekphrasis_app.app import phrases
+from ekphrasis_app.app.actions import Actions
+from ekphrasis_app.app.services import Services
+from ekphrasis_app.capture.clipboard import ClipboardSource
+from ekphrasis_app.capture.file import FileSource
+from ekphrasis_app.commands import COMMANDS
+from ekphrasis_app.domain.reading import Reading
+from ekphrasis_app.ports import ImageSource
+from ekphrasis_app.ui.keys import KeyRouter
+from ekphrasis_app.ui.window import Window
+from ekphrasis_app.wording import tr
+
+
+def bind_window(actions: Actions, services: Services, window: Window) -> None:
+    """Bind pages, parts and the way back."""
+    for command in COMMANDS:
+        if command.id.startswith("page."):
+            name = command.id.removeprefix("page.")
+            actions.bind(command.id, partial(window.show_page, name))
+    actions.bind("open", partial(window.show_page, "open"))
+    actions.bind("paste", lambda: paste(services, window))
+    actions.bind("quit", window.close)
+    actions.bind("pane", partial(window.focus_part, 1))
+    actions.bind("pane.previous", partial(window.focus_part, -1))
+    actions.bind("escape", lambda: escape(services, window))
+    actions.bind("poem.only", lambda: show_only_poem(services, window))
+    actions.bind("poem.next", partial(step_poem, services, window, 1))
+    actions.bind("poem.previous", partial(step_poem, services, window, -1))
+    _bind_picture(actions, services, window)
+
+
+def _bind_picture(actions: Actions, services: Services, window: Window) -> None:
+    view = window.reading.picture
+
+    def bind(command: str, do: Callable[[], str]) -> None:
+        def run() -> None:
+            if window.current is not window.reading:
+                window.show_page("poems")
+            services.announcer.say(do(), True)
+
+        why_not = lambda: tr("There is no picture yet.") if view.empty else ""  # noqa: E731
+        actions.bind(f"picture.{command}", run, why_not)
+
+    bind("larger", partial(view.zoom, 1))
+    bind("smaller", partial(view.zoom, -1))
+    bind("left", partial(view.pan, -1, 0))
+    bind("right", partial(view.pan, 1, 0))
+    bind("up", partial(view.pan, 0, -1))
+    bind("down", partial(view.pan, 0, 1))
+    bind("contrast", view.raise_contrast)
+
+
+def bind_keys(actions: Actions, router: KeyRouter) -> None:
+    """Bind what is about keys themselves."""
+    actions.bind("learn", router.learn)
+
+
+def open_picture(services: Services, window: Window, source: ImageSource) -> None:
+    """Open a picture and be where its poems will appear."""
+    window.show_page("poems")
+    services.session.open(source)
+
+
+def paste(services: Services, window: Window) -> None:
+    """Open what was copied: a file, or the picture itself."""
+    data = QGuiApplication.clipboard().mimeData()
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    if files:
+        from pathlib import Path
+
+        open_picture(services, window, FileSource(Path(files[0])))
+        return
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if data.hasImage():
+        QGuiApplication.clipboard().image().save(buffer, "PNG")  # type: ignore[call-overload]
+    open_picture(services, window, ClipboardSource(bytes(buffer.data().data())))
+
+
+def escape(services: Services, window: Window) -> None:
+    """Stop the voice, else give up the work, else go back; nothing is lost by it."""
+    speaking = services.announcer.speaking
+    services.announcer.let_go()
+    if services.recital.stop() or services.session.give_up():
+        return
+    if window.current is not window.reading:
+        window.show_page("poems")
+    elif window.reading.only_poem:
+        show_only_poem(services, window)
+    elif not speaking:
+        services.announcer.say(tr("Nothing to stop."), True)
+
+
+def show_only_poem(services: Services, window: Window) -> None:
+    """The poem alone, or all parts again."""
+    only = not window.reading.only_poem
+    window.show_page("poems")
+    window.reading.show_only_poem(only)
+    window.reading.first.setFocus()
+    services.announcer.say(tr("Poem only.") if only else tr("All parts."), True)
+
+
+def step_poem(services: Services, window: Window, step: int) -> None:
+    """Choose the next poem or the one before; a list in focus says its row by itself."""
+    rows, chosen = window.reading.matches, services.session.state.chosen + step
+    focused = QApplication.focusWidget() is rows and 0 <= chosen < len(rows.rows.rows)
+    if focused:
+        rows.go_to(chosen)
+    else:
+        services.session.choose(chosen)
+
+
+def silence(services: Services) -> None:
+    """What a tap on Control does: the voice pauses at once."""
+    services.announcer.let_go()
+    if services.session.state.reading is Reading.READING:
+        services.recital.toggle_pause()
+
+
+def follow_session(services: Services, window: Window) -> None:
+    """Have list and caret move the session, and the session move them."""
+    session, recital, reading = services.session, services.recital, window.reading
+
+    def row_changed(row: int) -> None:
+        state = session.state
+        if row in (-1, state.chosen) or window.reading.matches.rows.rows == []:
+            return
+        match = state.matches[row]
+        count, detail = len(state.matches), services.settings.text("detail")
+        services.announcer.echo(phrases.match_text(match, count, detail))
+        session.choose(row, told=True)
+
+    reading.matches.row_changed.connect(row_changed)
+    reading.matches.run_off.connect(lambda step: session.choose(session.state.chosen + step))
+    reading.poem.caret_moved.connect(recital.go_to)
+    reading.poem.verse_wanted.connect(recital.move_lines)
+    session.watch(window.show_state)

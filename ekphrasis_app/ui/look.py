@@ -1,0 +1,70 @@
+"""How everything looks: colours, size of text and fonts, as the settings will have it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from ekphrasis_app.settings import Settings
+from ekphrasis_app.ui import style, themes
+from ekphrasis_app.ui.themes import Theme
+
+SETTINGS = ("theme", "text_size", "line_spacing", "letter_spacing", "poem_font", "still")
+"""The settings that change the look."""
+LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible", "Lexend", "OpenDyslexic")
+"""Fonts made for legibility, the best first."""
+
+
+class Look:
+    """Applies the settings of the display to the application, at once."""
+
+    def __init__(self, settings: Settings, themes_folder: Path) -> None:
+        self._settings = settings
+        self._folder = themes_folder
+        self._watchers: list[Callable[[Theme], None]] = []
+        self._font = QApplication.font()
+        self._system = QApplication.palette()
+        self.theme = self._chosen()
+        settings.watch(lambda key: self.apply() if key in SETTINGS else None)
+        QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    def watch(self, watcher: Callable[[Theme], None]) -> None:
+        """Call ``watcher(theme)`` after each change of the look."""
+        self._watchers.append(watcher)
+
+    def apply(self) -> None:
+        """Give the application the look that was chosen."""
+        scale = self._settings.number("text_size") / 100
+        font = QFont(self._font)
+        font.setPointSizeF(self._font.pointSizeF() * scale)
+        self.theme = self._chosen()
+        QApplication.setPalette(style.palette(self.theme))
+        QApplication.setFont(font)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setStyleSheet(style.style_sheet(self.theme, scale))
+        for watcher in self._watchers:
+            watcher(self.theme)
+
+    def _chosen(self) -> Theme:
+        name = self._settings.text("theme")
+        if name == "system":
+            light, dark = (themes.load(self._folder / f"{n}.toml") for n in ("light", "dark"))
+            return themes.from_system(self._system, light, dark)
+        return themes.load(self._folder / f"{name}.toml")
+
+    def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._system = app.style().standardPalette()
+        self.apply()
+
+
+def legible_font(folder: Path) -> str:
+    """A font made for legibility, from the system or from what set-up fetched, or nothing."""
+    for path in sorted(folder.rglob("*.[to]tf")):
+        QFontDatabase.addApplicationFont(str(path))
+    families = QFontDatabase.families()
+    return next((name for name in LEGIBLE if name in families), "")

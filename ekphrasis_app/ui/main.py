@@ -1,0 +1,125 @@
+"""The window, put together and run."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QApplication, QMenu
+
+from ekphrasis_app.app import folders
+from ekphrasis_app.app.actions import Actions, bind_session
+from ekphrasis_app.app.services import Services, open_services
+from ekphrasis_app.capture.file import FileSource
+from ekphrasis_app.keymap import Keymap
+from ekphrasis_app.ui import bindings
+from ekphrasis_app.ui.keys import KeyRouter
+from ekphrasis_app.ui.look import Look
+from ekphrasis_app.ui.main_thread import QtMainThread
+from ekphrasis_app.ui.menus import Menus
+from ekphrasis_app.ui.pages.open_page import OpenPage
+from ekphrasis_app.ui.pages.reading_page import ReadingPage
+from ekphrasis_app.ui.screen_reader import install_roles
+from ekphrasis_app.ui.self_voice import SelfVoice
+from ekphrasis_app.ui.window import Window
+
+
+class App:
+    """The window with everything that belongs to it; alive as long as it is shown."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.keymap = Keymap(folders.user_folder() / "keys.json")
+        self.actions = Actions(services.announcer, services.session.explain)
+        self.reading = ReadingPage(services.settings, self.actions.run)
+        self.window = Window(self.reading)
+        self.router = KeyRouter(
+            self.keymap,
+            self.actions,
+            services.announcer,
+            lambda: self.window.current is self.reading,
+            lambda: bindings.silence(services),
+        )
+        self.voice = SelfVoice(services.announcer)
+        self._bind()
+        self.menus = Menus(self.window.menuBar(), self.keymap, self.actions)
+        self.look = Look(services.settings, folders.project_folder() / "assets" / "themes")
+        self._connect()
+
+    def show(self) -> None:
+        """Show the window; keys go through the router from now on."""
+        self.window.show()
+        handle = self.window.windowHandle()
+        assert handle is not None
+        handle.installEventFilter(self.router)
+        self.window.activateWindow()
+        self.reading.first.setFocus()
+
+    def _bind(self) -> None:
+        services = self.services
+        bind_session(
+            self.actions,
+            services.session,
+            services.recital,
+            services.announcer,
+            services.settings,
+        )
+        bindings.bind_window(self.actions, services, self.window)
+        bindings.bind_keys(self.actions, self.router)
+        self.window.add_page("open", self._open_page)
+
+    def _connect(self) -> None:
+        services, window = self.services, self.window
+        bindings.follow_session(services, window)
+        services.announcer.watch(lambda sentence: window.message.setText(sentence))
+        services.announcer.to_screen_reader = window.message.say
+        services.settings.watch(self._setting_changed)
+        self._setting_changed("reader")
+        self.look.watch(window.set_theme)
+        self.look.apply()
+        self.voice.follow(window)
+        window.resized.connect(self.menus.fit)
+        window.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        window.customContextMenuRequested.connect(self._context_menu)
+
+    def _setting_changed(self, key: str) -> None:
+        if key == "reader":
+            self.reading.poem.by_verse = self.services.announcer.own_voice
+        elif key == "detail":
+            self.reading.show_matches(self.services.session.state)
+
+    def _context_menu(self) -> None:
+        menu = QMenu(self.window)
+        for group in self.menus.groups:
+            menu.addMenu(group)
+        menu.exec(self.window.mapToGlobal(self.window.rect().center()))
+
+    def _open_page(self) -> OpenPage:
+        services = self.services
+        pictures = QStandardPaths.writableLocation(
+            QStandardPaths.StandardLocation.PicturesLocation
+        )
+        start = Path(pictures) if Path(pictures).is_dir() else Path.home()
+        return OpenPage(
+            services.jobs,
+            start,
+            lambda path: bindings.open_picture(services, self.window, FileSource(path)),
+            services.announcer.say,
+            services.session.explain,
+        )
+
+
+def run(picture: Path | None = None) -> int:
+    """Open the window, with a picture if one is given; returns when it is closed."""
+    install_roles()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Ekphrasis")
+    app.setStyle("Fusion")
+    services = open_services(QtMainThread())
+    whole = App(services)
+    whole.show()
+    if picture is not None:
+        services.session.open(FileSource(picture))
+    try:
+        return app.exec()
+    finally:
+        services.close()

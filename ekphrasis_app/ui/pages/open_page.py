@@ -1,0 +1,151 @@
+"""Choosing a picture: a list of one folder, which reads well where file dialogs do not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ekphrasis_app.app.jobs import Jobs
+from ekphrasis_app.domain.cancel import CancelToken
+from ekphrasis_app.domain.errors import InputProblem
+from ekphrasis_app.ports import Progress
+from ekphrasis_app.ui.pages.page import Page, label
+from ekphrasis_app.ui.rows import Row, RowList
+from ekphrasis_app.wording import tr, trn
+
+SUFFIXES = frozenset(
+    (
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".jfif",
+        ".png",
+        ".webp",
+        ".gif",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".avif",
+    )
+)
+"""What is listed; any other file can be opened by typing its path."""
+
+
+def pictures_and_folders(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The pictures and the folders in ``folder``, each by name; hidden ones left out.
+
+    Raises ``InputProblem`` where the folder cannot be read.
+    """
+    try:
+        found = [path for path in folder.iterdir() if not path.name.startswith(".")]
+        folders = [path for path in found if path.is_dir()]
+    except OSError as error:
+        raise InputProblem(
+            "The folder {name} cannot be read: {why}.",
+            "Choose another one.",
+            name=folder.name or str(folder),
+            why=error.strerror or "unknown reason",
+        ) from error
+    pictures = [p for p in found if p.suffix.lower() in SUFFIXES and p not in folders]
+    by_name = lambda path: path.name.casefold()  # noqa: E731
+    return sorted(pictures, key=by_name), sorted(folders, key=by_name)
+
+
+class OpenPage(Page):
+    """Enter opens a picture or a folder, Backspace goes to the folder above."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        start: Path,
+        chosen: Callable[[Path], None],
+        say: Callable[[str], None],
+        explain: Callable[[Exception], None],
+    ) -> None:
+        super().__init__(tr("Open picture"))
+        self._jobs = jobs
+        self._chosen = chosen
+        self._say = say
+        self._explain = explain
+        self.folder = start
+        self.rows = RowList(tr("Pictures and folders"))
+        self.rows.activated.connect(lambda _: self._enter())
+        self.path = QLineEdit()
+        self.path.setAccessibleName(tr("Path of a picture"))
+        self.path.returnPressed.connect(self._typed)
+        self.where = label("")
+        self.column.addWidget(self.where)
+        self.column.addWidget(self.rows, 1)
+        self.column.addWidget(label(tr("Or type the path of a picture, then Enter"), self.path))
+        self.column.addWidget(self.path)
+
+    @property
+    def first(self) -> QWidget:
+        return self.rows
+
+    def parts(self) -> list[QWidget]:
+        return [self.rows, self.path]
+
+    def refresh(self) -> None:
+        """The folder may have changed meanwhile."""
+        self.go_to(self.folder)
+
+    def go_to(self, folder: Path, coming_from: Path | None = None) -> None:
+        """List another folder, with the one we come from as the current row."""
+
+        def work(_cancel: CancelToken, _progress: Progress) -> tuple[list[Path], list[Path]]:
+            return pictures_and_folders(folder)
+
+        def done(found: tuple[list[Path], list[Path]]) -> None:
+            self._show(folder, *found, coming_from)
+
+        self._jobs.run("folder", work, done, self._explain)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Backspace goes up."""
+        if event.key() == Qt.Key.Key_Backspace and self.folder.parent != self.folder:
+            self.go_to(self.folder.parent, self.folder)
+        else:
+            super().keyPressEvent(event)
+
+    def _show(
+        self, folder: Path, pictures: list[Path], folders: list[Path], coming_from: Path | None
+    ) -> None:
+        self.folder = folder
+        rows = [_row(path, path.name) for path in pictures]
+        rows += [_row(path, tr("{name}, folder", name=path.name)) for path in folders]
+        if folder.parent != folder:
+            rows.append(_row(folder.parent, tr("Folder above")))
+        paths = [row.value for row in rows]
+        self.where.setText(str(folder))
+        self.rows.show_rows(rows, paths.index(coming_from) if coming_from in paths else 0)
+        count = trn("{n} picture", "{n} pictures", len(pictures))
+        self._say(tr("Folder {name}: {count}.", name=folder.name or folder, count=count))
+
+    def _enter(self) -> None:
+        row = self.rows.current
+        if row is None:
+            return
+        path: Path = row.value
+        if row.value.is_dir():
+            self.go_to(path, self.folder)
+        else:
+            self._chosen(path)
+
+    def _typed(self) -> None:
+        text = self.path.text().strip().strip('"')
+        if not text:
+            self._say(tr("Type the path of a picture first."))
+            return
+        path = Path(text).expanduser()
+        if path.is_dir():
+            self.go_to(path)
+            self.rows.setFocus()
+        else:
+            self._chosen(self.folder / path)
+
+
+def _row(path: Path, text: str) -> Row:
+    return Row(text, text, path)

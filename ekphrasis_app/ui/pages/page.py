@@ -1,0 +1,65 @@
+"""What all pages of the window have in common."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ekphrasis_app.ui.rows import RowList
+from ekphrasis_app.ui.themes import Theme
+
+
+class Page(QWidget):
+    """A page with a short title; it scrolls when large text leaves too little room."""
+
+    title = ""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+        self.setAccessibleName(title)
+        self._content = QWidget()
+        scroll = QScrollArea()
+        scroll.setWidget(self._content)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scroll
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(scroll)
+        self.column = QVBoxLayout(self._content)
+        self.heading = QLabel(title)
+        self.heading.setObjectName("title")
+        self.heading.setWordWrap(True)
+        self.column.addWidget(self.heading)
+
+    @property
+    def first(self) -> QWidget:
+        """What gets the focus when the page is shown."""
+        raise NotImplementedError
+
+    def parts(self) -> list[QWidget]:
+        """The parts that F6 goes round."""
+        return [self.first]
+
+    def refresh(self) -> None:
+        """Called each time before the page is shown."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw what draws itself in these colours."""
+        for rows in self.findChildren(RowList):
+            rows.set_theme(theme)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll until ``widget`` is seen; focus must never be out of sight."""
+        if self._content.isAncestorOf(widget):
+            self._scroll.ensureWidgetVisible(widget, 20, 20)
+
+
+def label(text: str, buddy: QWidget | None = None) -> QLabel:
+    """A text that wraps, and names ``buddy`` if there is one."""
+    made = QLabel(text)
+    made.setWordWrap(True)
+    if buddy is not None:
+        made.setBuddy(buddy)
+    return made

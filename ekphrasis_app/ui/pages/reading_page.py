@@ -1,0 +1,152 @@
+"""The first page: picture, matches and poem, side by side or one below the other."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ekphrasis_app.app import phrases
+from ekphrasis_app.app.state import State
+from ekphrasis_app.commands import BY_ID
+from ekphrasis_app.domain.reading import Reading
+from ekphrasis_app.settings import Settings
+from ekphrasis_app.ui.flow import FlowLayout
+from ekphrasis_app.ui.pages.page import Page, label
+from ekphrasis_app.ui.picture_view import PictureView
+from ekphrasis_app.ui.poem_view import PoemView
+from ekphrasis_app.ui.rows import Row, RowList
+from ekphrasis_app.ui.themes import Theme
+from ekphrasis_app.wording import tr
+
+NARROW = 50
+"""Below this many letters' widths the parts go one below the other."""
+BUTTONS = ("open", "read", "pause", "escape")
+
+
+class ReadingPage(Page):
+    """Shows the session's state; tells nobody what to do."""
+
+    def __init__(self, settings: Settings, run: Callable[[str], None]) -> None:
+        super().__init__(tr("Poems for a picture"))
+        self.heading.hide()
+        self._settings = settings
+        self.picture = PictureView()
+        self.matches = RowList(tr("Poems"))
+        self.poem = PoemView()
+        self.poem.setAccessibleName(tr("Poem text"))
+        self.poem_heading = label("")
+        self.poem_heading.setObjectName("title")
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._left, self._right = QWidget(), QWidget()
+        self._lay_out(run)
+
+    @property
+    def first(self) -> QWidget:
+        if self.only_poem:
+            return self.poem
+        return self.matches if self.matches.rows.rows else self._buttons[0]
+
+    def parts(self) -> list[QWidget]:
+        return [self.poem] if self.only_poem else [self.matches, self.poem, self.picture]
+
+    @property
+    def only_poem(self) -> bool:
+        """Whether the poem is shown alone."""
+        return self._left.isHidden()
+
+    def show_only_poem(self, only: bool) -> None:
+        """Show the poem alone, or all parts."""
+        self._left.setVisible(not only)
+
+    def show_state(self, new: State, old: State) -> None:
+        """Show what has changed."""
+        if new.picture is not old.picture:
+            name = phrases.picture_name(new.picture) if new.picture else ""
+            self.picture.show_picture(new.picture, name)
+        if new.matches is not old.matches:
+            self.show_matches(new)
+        elif new.chosen != old.chosen:
+            self.matches.go_to(new.chosen)
+        if new.poem is not old.poem:
+            self._show_poem(new)
+        if (new.place, new.reading) != (old.place, old.reading) or new.poem is not old.poem:
+            self.show_place(new)
+
+    def show_matches(self, state: State) -> None:
+        """The rows of the list, as much of each as the settings want."""
+        count, detail = len(state.matches), self._settings.text("detail")
+        rows = [
+            Row(
+                phrases.match_text(match, count, detail),
+                phrases.match_text(match, count, detail),
+            )
+            for match in state.matches
+        ]
+        self.matches.show_rows(rows, state.chosen)
+
+    def show_place(self, state: State) -> None:
+        """Caret and marks go where the voice is.
+
+        While a line is read the caret waits at its start: screen readers would speak
+        each of its steps. It comes to the word when the voice stops.
+        """
+        reading = state.reading is Reading.READING
+        place = state.place
+        self.poem.go_to(type(place)(place.stanza, place.line) if reading else place)
+        silent = state.reading is Reading.SILENT
+        self.poem.mark(
+            place if state.poem else None,
+            self._settings.on("highlight_line"),
+            self._settings.on("highlight_word") and not silent,
+        )
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.picture.set_theme(theme)
+        self.poem.set_look(
+            theme,
+            self._settings.number("line_spacing"),
+            self._settings.number("letter_spacing"),
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One below the other where two columns would be too narrow."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Choose between one column and two, and give every part its least height."""
+        line = self.fontMetrics().height()
+        narrow = self.width() < NARROW * self.fontMetrics().averageCharWidth()
+        way = QBoxLayout.Direction
+        self._beside.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self.matches.setMinimumHeight(min(4 * line, 300))
+        self.poem.setMinimumHeight(min(6 * line, 400))
+
+    def _show_poem(self, state: State) -> None:
+        poem = state.poem
+        self.poem_heading.setText(phrases.poem_name(poem) if poem else "")
+        self.poem.show_poem(poem)
+        self.poem.setAccessibleName(
+            tr("Poem text: {poem}", poem=phrases.poem_name(poem)) if poem else tr("Poem text")
+        )
+
+    def _lay_out(self, run: Callable[[str], None]) -> None:
+        row = FlowLayout()
+        self._buttons = []
+        for command in BUTTONS:
+            button = QPushButton(tr(BY_ID[command].name))
+            button.setAccessibleDescription(tr(BY_ID[command].explanation))
+            button.clicked.connect(lambda _=False, id=command: run(id))
+            row.addWidget(button)
+            self._buttons.append(button)
+        left, right = QVBoxLayout(self._left), QVBoxLayout(self._right)
+        left.addLayout(row)
+        left.addWidget(label(tr("Poems, best match first"), self.matches))
+        left.addWidget(self.matches, 3)
+        left.addWidget(self.picture, 2)
+        right.addWidget(self.poem_heading)
+        right.addWidget(self.poem, 1)
+        self._beside.addWidget(self._left, 1)
+        self._beside.addWidget(self._right, 1)
+        self.column.addLayout(self._beside)

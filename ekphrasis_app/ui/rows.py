@@ -1,0 +1,162 @@
+"""Lists whose rows wrap, are large enough to hit, and read well aloud."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from ekphrasis_app.ui.themes import Theme
+
+TARGET = 44
+"""Least width and height of anything to click, in pixels (WCAG 2.2, 2.5.5)."""
+FRAME = 3
+"""Width of frames, in pixels."""
+PADDING = 8
+
+Index = QModelIndex | QPersistentModelIndex
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter)
+
+
+class Row(NamedTuple):
+    """What a row shows, what is said of it, and what it stands for."""
+
+    shown: str
+    said: str
+    value: Any = None
+
+
+class RowModel(QAbstractListModel):
+    """Rows as a model, with their spoken texts where screen readers look for them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Row] = []
+
+    def replace(self, rows: Sequence[Row]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.rows[index.row()].shown
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.rows[index.row()].said
+        return None
+
+
+class RowPainter(QStyledItemDelegate):
+    """Draws rows in the colours of the theme, as high as their text needs."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.theme: Theme | None = None
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        width = max(TARGET, self._view.viewport().width())
+        room = QRect(0, 0, width - 2 * PADDING, 100_000)
+        text = self._view.fontMetrics().boundingRect(room, _WRAP, index.data())
+        return QSize(width, max(TARGET, text.height() + 2 * PADDING))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if self.theme is None:
+            return
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setFont(self._view.font())
+        if chosen:
+            painter.fillRect(rect, QColor(self.theme.chosen))
+        painter.setPen(QColor(self.theme.chosen_text if chosen else self.theme.text))
+        room = rect.adjusted(PADDING, PADDING, -PADDING, -PADDING)
+        painter.drawText(room, _WRAP, index.data())
+        if index == self._view.currentIndex() and self._view.hasFocus():
+            frame = self.theme.chosen_text if chosen else self.theme.focus
+            painter.setPen(QPen(QColor(frame), FRAME))
+            inner = FRAME // 2 + 1
+            painter.drawRect(rect.adjusted(inner, inner, -inner, -inner))
+        painter.restore()
+
+
+class RowList(QListView):
+    """A list of rows; one of them is always current, so that Tab reads it."""
+
+    row_changed = Signal(int)
+    """The person, or the program, made another row current."""
+    run_off = Signal(int)
+    """The person asked for a row before the first (-1) or after the last (1)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.rows = RowModel()
+        self._painter = RowPainter(self)
+        self.setModel(self.rows)
+        self.setItemDelegate(self._painter)
+        self.setAccessibleName(name)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.selectionModel().currentChanged.connect(self._changed)
+
+    def show_rows(self, rows: Sequence[Row], current: int = 0) -> None:
+        """Show other rows and make one of them current."""
+        self.rows.replace(rows)
+        self.go_to(current)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in these colours."""
+        self._painter.theme = theme
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def go_to(self, row: int) -> None:
+        """Make a row current, if there is such a row."""
+        self.setCurrentIndex(self.rows.index(row, 0))
+
+    @property
+    def row(self) -> int:
+        """The current row, or -1."""
+        return self.currentIndex().row()
+
+    @property
+    def current(self) -> Row | None:
+        """What is current."""
+        return self.rows.rows[self.row] if 0 <= self.row < len(self.rows.rows) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Say so where an arrow leads out of the list: silence would be a riddle."""
+        before = self.row
+        super().keyPressEvent(event)
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step and self.row == before:
+            self.run_off.emit(step)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows wrap anew at another width."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def _changed(self, new: QModelIndex, _old: QModelIndex) -> None:
+        self.row_changed.emit(new.row())

@@ -1,0 +1,60 @@
+"""Sentences for the person's screen reader, by the one route that it speaks.
+
+On Linux a label with the role of a notification is spoken when it is shown, by Orca 43
+and by newer ones; announcement events only by newer ones, and both would be heard twice.
+Elsewhere (NVDA, VoiceOver) announcement events are the way.
+"""
+
+import sys
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
+from PySide6.QtWidgets import QAccessibleWidget, QLabel, QSizePolicy, QWidget
+
+ROLES = {
+    "MessageLine": QAccessible.Role.Notification,
+    "PictureView": QAccessible.Role.Graphic,
+}
+"""The roles of our own widgets, by class; Qt knows those of its own."""
+
+_kept: list[QAccessibleInterface] = []
+
+
+def _interface(class_name: str, widget: QObject | None) -> QAccessibleInterface | None:
+    role = ROLES.get(class_name)
+    if role is None or not isinstance(widget, QWidget):
+        return None
+    interface = QAccessibleWidget(widget, role)
+    # Qt holds no reference that Python could see.
+    _kept.append(interface)
+    return interface
+
+
+def install_roles() -> None:
+    """Tell Qt the roles of our own widgets; call once, before the first is shown."""
+    QAccessible.installFactory(_interface)
+
+
+class MessageLine(QLabel):
+    """The last message: shown, and spoken by a screen reader when it changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(self.textInteractionFlags())
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        # Hiding it for a moment must not move what is above it.
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+
+    def say(self, sentence: str, urgent: bool) -> None:
+        """Hand the sentence to the screen reader."""
+        if sys.platform == "linux":
+            self.hide()
+            self.setText(sentence)
+            self.show()
+            return
+        event = QAccessibleAnnouncementEvent(self, sentence)
+        politeness = QAccessible.AnnouncementPoliteness
+        event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
+        QAccessible.updateAccessibility(event)

@@ -1,0 +1,121 @@
+"""What a screen reader would say of controls, for those who use the program's own voice."""
+
+import unicodedata
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from ekphrasis_app.app.announcer import Announcements
+from ekphrasis_app.ui.poem_view import PoemView
+from ekphrasis_app.ui.rows import RowList
+from ekphrasis_app.wording import tr, trn
+
+ROLES = {
+    QAccessible.Role.Button: "button",
+    QAccessible.Role.CheckBox: "check box",
+    QAccessible.Role.RadioButton: "choice",
+    QAccessible.Role.Slider: "slider",
+    QAccessible.Role.EditableText: "text field",
+    QAccessible.Role.List: "list",
+    QAccessible.Role.Graphic: "picture",
+}
+"""What controls are called."""
+
+
+def describe(widget: QWidget) -> str:
+    """Name, role, value and state of a control, then its explanation."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    if interface is None:
+        return ""
+    text = QAccessible.Text
+    parts = [interface.text(text.Name)]
+    if isinstance(widget, RowList):
+        count = len(widget.rows.rows)
+        parts.append(trn("list with {n} row", "list with {n} rows", count))
+        parts.append(widget.current.said if widget.current else "")
+    elif interface.role() in ROLES:
+        parts.append(tr(ROLES[interface.role()]))
+    if isinstance(widget, QAbstractButton) and widget.isCheckable():
+        parts.append(tr("on") if widget.isChecked() else tr("off"))
+    elif isinstance(widget, QAbstractSlider):
+        parts.append(str(widget.value()))
+    elif isinstance(widget, QLineEdit):
+        parts.append(widget.text() or tr("empty"))
+    elif isinstance(widget, (QTextEdit, QPlainTextEdit)):
+        parts.append(widget.textCursor().block().text())
+    parts.append(interface.text(text.Description))
+    return ", ".join(part for part in parts if part)
+
+
+def character_name(character: str) -> str:
+    """How one character is said."""
+    if character.isalnum():
+        return tr("capital {letter}", letter=character) if character.isupper() else character
+    if character.isspace():
+        return tr("space")
+    return unicodedata.name(character, character).lower()
+
+
+class SelfVoice(QObject):
+    """Echoes what has the focus, and how it changes; silent beside a screen reader."""
+
+    def __init__(self, announcer: Announcements) -> None:
+        super().__init__()
+        self._announcer = announcer
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_changed)
+
+    def follow(self, window: QWidget) -> None:
+        """Speak for all controls that ``window`` has now."""
+        for button in window.findChildren(QAbstractButton):
+            if button.isCheckable():
+                button.toggled.connect(lambda on, b=button: self._toggled(b, on))
+        for slider in window.findChildren(QAbstractSlider):
+            if slider.focusPolicy():
+                slider.valueChanged.connect(lambda _, s=slider: self._value(s))
+        for line in window.findChildren(QLineEdit):
+            line.textEdited.connect(self._typed)
+            line.cursorPositionChanged.connect(lambda old, new, e=line: self._at(e, old, new))
+        for poem in window.findChildren(PoemView):
+            poem.stepped.connect(self._stepped)
+        for menu in window.findChildren(QMenu):
+            menu.hovered.connect(lambda action: self._announcer.echo(plain(action.text())))
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and (text := describe(new)):
+            self._announcer.echo(text)
+
+    def _toggled(self, button: QAbstractButton, on: bool) -> None:
+        if button.hasFocus() and (on or not button.autoExclusive()):
+            self._announcer.echo(tr("on") if on else tr("off"))
+
+    def _value(self, slider: QAbstractSlider) -> None:
+        if slider.hasFocus():
+            self._announcer.echo(str(slider.value()))
+
+    def _typed(self, text: str) -> None:
+        self._announcer.echo(character_name(text[-1]) if text else tr("empty"))
+
+    def _stepped(self, text: str) -> None:
+        self._announcer.echo(character_name(text) if len(text) == 1 else text)
+
+    def _at(self, line: QLineEdit, old: int, new: int) -> None:
+        text = line.text()
+        if line.hasFocus() and abs(old - new) == 1 and new < len(text):
+            self._announcer.echo(character_name(text[new]))
+
+
+def plain(text: str) -> str:
+    """The text of a menu entry without mnemonic mark, its key after a comma."""
+    return text.replace("&", "").replace("\t", ", ")

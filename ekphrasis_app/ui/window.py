@@ -1,0 +1,139 @@
+"""The one window: pages, the last message, and a line that tells where we are."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ekphrasis_app.app.state import State
+from ekphrasis_app.domain.place import line_number
+from ekphrasis_app.domain.reading import Reading
+from ekphrasis_app.ui.pages.page import Page
+from ekphrasis_app.ui.pages.reading_page import ReadingPage
+from ekphrasis_app.ui.screen_reader import MessageLine
+from ekphrasis_app.ui.themes import Theme
+from ekphrasis_app.wording import tr
+
+CELLS = 40
+"""Length of a usual braille display; the status fits in it."""
+
+
+class Window(QMainWindow):
+    """Shows one page at a time and puts the focus where it belongs."""
+
+    closing = Signal()
+    resized = Signal()
+
+    def __init__(self, reading: ReadingPage) -> None:
+        super().__init__()
+        self.reading = reading
+        self._pages: dict[str, Page] = {"poems": reading}
+        self._makers: dict[str, Callable[[], Page]] = {}
+        self._back: QWidget | None = None
+        self._theme: Theme | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(reading)
+        self.message = MessageLine()
+        self.status = QLabel()
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.message)
+        column.addWidget(self.status)
+        self.setCentralWidget(whole)
+        self.resize(1000, 700)
+        self.setWindowTitle(tr("Ekphrasis"))
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_changed)
+
+    def add_page(self, name: str, make: Callable[[], Page]) -> None:
+        """Have a page that is made when it is first wanted: the window opens sooner."""
+        self._makers[name] = make
+
+    def page(self, name: str) -> Page:
+        """A page by name."""
+        if name not in self._pages:
+            page = self._makers[name]()
+            self._pages[name] = page
+            self._stack.addWidget(page)
+            if self._theme:
+                page.set_theme(self._theme)
+        return self._pages[name]
+
+    @property
+    def current(self) -> Page:
+        """The page that is shown."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def show_page(self, name: str) -> None:
+        """Show a page with its first control in focus."""
+        page = self.page(name)
+        if self.current is self.reading and page is not self.reading:
+            self._back = QApplication.focusWidget()
+        page.refresh()
+        self._stack.setCurrentWidget(page)
+        home = page is self.reading
+        self.setWindowTitle(tr("Ekphrasis") if home else page.title)
+        back = self._back if home and self._back and self._back.isVisible() else None
+        (back or page.first).setFocus()
+
+    def focus_part(self, step: int) -> None:
+        """Put the focus on the next part of the page, or the one before."""
+        parts = self.current.parts()
+        focus = QApplication.focusWidget()
+        now = next((i for i, part in enumerate(parts) if part is focus), -1 if step > 0 else 0)
+        parts[(now + step) % len(parts)].setFocus()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Have all pages draw in these colours."""
+        self._theme = theme
+        for page in self._pages.values():
+            page.set_theme(theme)
+
+    def show_state(self, new: State, old: State) -> None:
+        """Show what the session holds now."""
+        self.reading.show_state(new, old)
+        self.status.setText(status_text(new))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None:
+            self.current.reveal(new)
+
+
+def status_text(state: State) -> str:
+    """Where we are in 40 cells of braille: work in progress, else poem and line."""
+    if state.task:
+        if state.progress is None:
+            return state.task
+        return tr("{task}, {percent} %", task=state.task, percent=int(100 * state.progress))
+    if state.poem is None:
+        return tr("No picture") if state.picture is None else tr("No poems")
+    text = tr(
+        "Poem {n} of {count}, line {line} of {lines}",
+        n=state.chosen + 1,
+        count=len(state.matches),
+        line=line_number(state.poem, state.place) + 1,
+        lines=len(state.poem.lines),
+    )
+    if state.reading is Reading.SILENT:
+        return text
+    return f"{text}, {tr('paused') if state.reading is Reading.PAUSED else tr('reads')}"
