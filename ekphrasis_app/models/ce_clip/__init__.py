@@ -1,0 +1,31 @@
+"""CE-CLIP (Jabbar, Shin and Cho 2022): CLIP for picture and poem, MPNet across both.
+
+The networks need torch and transformers (the extra ``training``), which are imported when
+a bundle of this family is opened, not before.
+"""
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from ekphrasis_app.domain.errors import BundleProblem
+
+if TYPE_CHECKING:
+    from ekphrasis_app.models.bundle import Bundle
+    from ekphrasis_app.models.manifest import Manifest
+
+
+def load(manifest: "Manifest") -> "Bundle":
+    """The bundle that ``manifest`` (kind ``clip`` or ``ce-clip``) describes."""
+    need_torch()
+    from ekphrasis_app.models.ce_clip.opening import opened
+
+    return opened(manifest)
+
+
+def need_torch() -> None:
+    """Raise ``BundleProblem`` where torch or transformers are not installed."""
+    if find_spec("torch") is None or find_spec("transformers") is None:
+        raise BundleProblem(
+            "CLIP and CE-CLIP need PyTorch and transformers, which are not installed.",
+            "Install them with: pip install 'ekphrasis[training]'",
+        )
