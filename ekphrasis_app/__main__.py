@@ -1,0 +1,3 @@
+from ekphrasis_app.cli.main import main
+
+raise SystemExit(main())
