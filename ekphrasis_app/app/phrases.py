@@ -80,9 +80,9 @@ def where(
     reading: Reading,
 ) -> str:
     """Picture, poem n of m, line n of m, and whether it is being read."""
-    if picture is None:
+    if picture is None and not matches:
         return tr("No picture yet. Press Control O to open one.")
-    parts = [picture_name(picture)]
+    parts = [picture_name(picture)] if picture else [tr("no picture")]
     if 0 <= chosen < len(matches):
         poem = matches[chosen].poem
         parts += [

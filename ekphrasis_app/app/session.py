@@ -1,7 +1,7 @@
 """What the person is doing: one immutable state, and the only one who may replace it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol, Unpack
@@ -12,8 +12,10 @@ from ekphrasis_app.app.jobs import Jobs
 from ekphrasis_app.app.state import Changes, Saved, State, from_text, to_text
 from ekphrasis_app.domain.cue import Cue
 from ekphrasis_app.domain.errors import Cancelled, LibraryProblem, Problem
+from ekphrasis_app.domain.match import Match, Strength
 from ekphrasis_app.domain.picture import Picture
 from ekphrasis_app.domain.place import START
+from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.library.kept import Visit
 from ekphrasis_app.library.store import Library
 from ekphrasis_app.ports import Announcer, ImageSource
@@ -101,6 +103,16 @@ class Session:
         if not told:
             detail = self._settings.text("detail")
             self._announcer.say(phrases.match_text(matches[index], len(matches), detail), True)
+
+    def show_poems(self, poems: Sequence[Poem], index: int = 0) -> None:
+        """Take poems from the library in place of the matches; the picture stays."""
+        self._jobs.cancel(LANE, superseded=True)
+        matches = tuple(
+            Match(rank, poem, 0.0, strength=Strength.CHOSEN)
+            for rank, poem in enumerate(poems, 1)
+        )
+        self.become(matches=matches, chosen=-1, place=START, task="", progress=None)
+        self.choose(index)
 
     def restore(self, open_file: Callable[[str], ImageSource]) -> bool:
         """Go back to where the person was when the program ended; True if there is such."""

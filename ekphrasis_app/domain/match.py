@@ -12,6 +12,8 @@ class Strength(Enum):
     STRONG = "strong match"
     GOOD = "good match"
     LOOSE = "loose match"
+    CHOSEN = "your choice"
+    """A poem that the person took from the library, not one found for a picture."""
 
 
 @dataclass(frozen=True, slots=True)
