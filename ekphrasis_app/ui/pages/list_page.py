@@ -1,0 +1,136 @@
+"""A page that is one list: type to find, Enter to take. Most pages are no more than that."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from ekphrasis_app.app.jobs import Jobs
+from ekphrasis_app.ports import Announcer
+from ekphrasis_app.ui.flow import FlowLayout
+from ekphrasis_app.ui.pages.page import Page, label
+from ekphrasis_app.ui.rows import Row, RowList
+from ekphrasis_app.wording import tr, trn
+
+MOST = 300
+"""Rows shown at once: nobody walks further, and typing finds the others."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a list page shows and does.
+
+    ``rows`` may be slow: it runs off the main thread. ``take`` gets the row that Enter
+    was pressed on, ``drop`` the one that Delete was pressed on.
+    """
+
+    title: str
+    name: str
+    rows: Callable[[], Sequence[Row]]
+    take: Callable[[Row], None] | None = None
+    drop: Callable[[Row], None] | None = None
+    hint: str = ""
+    empty: str = ""
+    find: str = ""
+    from_end: bool = False
+    buttons: tuple[tuple[str, Callable[[], None]], ...] = ()
+
+
+class ListPage(Page):
+    """Shows a listing, fresh each time."""
+
+    def __init__(
+        self,
+        listing: Listing,
+        jobs: Jobs,
+        announcer: Announcer,
+        explain: Callable[[Exception], None],
+    ) -> None:
+        super().__init__(listing.title)
+        self._listing = listing
+        self._jobs = jobs
+        self._announcer = announcer
+        self._explain = explain
+        self._all: list[Row] = []
+        self.rows = RowList(listing.name)
+        self.rows.setAccessibleDescription(listing.hint)
+        self.rows.activated.connect(lambda _: self._take())
+        self.find = QLineEdit()
+        self.buttons: list[QPushButton] = []
+        if listing.hint:
+            self.column.addWidget(label(listing.hint))
+        if listing.find:
+            self.find.setAccessibleName(listing.find)
+            self.find.textChanged.connect(lambda _: self._filter(tell=True))
+            self.find.returnPressed.connect(self._take)
+            self.column.addWidget(label(listing.find, self.find))
+            self.column.addWidget(self.find)
+        self.column.addWidget(self.rows, 1)
+        self._add_buttons()
+
+    @property
+    def first(self) -> QWidget:
+        return self.find if self._listing.find else self.rows
+
+    def parts(self) -> list[QWidget]:
+        fields = [self.find] if self._listing.find else []
+        return [*fields, self.rows, *self.buttons]
+
+    def refresh(self) -> None:
+        """Fetch the rows anew; a text that was typed before is gone."""
+        self.find.blockSignals(True)
+        self.find.clear()
+        self.find.blockSignals(False)
+        self._jobs.run("list", lambda *_: self._listing.rows(), self._show, self._explain)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete drops the row; arrows in the field go to the list."""
+        row = self.rows.current
+        if event.key() == Qt.Key.Key_Delete and self._listing.drop and row:
+            self._listing.drop(row)
+            self.refresh()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.find.hasFocus():
+            self.rows.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, rows: Sequence[Row]) -> None:
+        before, at = bool(self._all), self.rows.row
+        self._all = list(rows)
+        self._filter(tell=False)
+        if before and 0 < at:
+            self.rows.go_to(min(at, len(self.rows.rows.rows) - 1))
+        if self._listing.from_end:
+            self.rows.go_to(len(self.rows.rows.rows) - 1)
+        if not rows and self._listing.empty:
+            self._announcer.say(self._listing.empty)
+
+    def _filter(self, tell: bool) -> None:
+        words = self.find.text().casefold().split()
+        found = [row for row in self._all if all(w in row.shown.casefold() for w in words)]
+        shown = found[-MOST:] if self._listing.from_end else found[:MOST]
+        self.rows.show_rows(shown)
+        if tell:
+            count = trn("{n} found", "{n} found", len(found))
+            first = f" {shown[0].said}" if shown else ""
+            self._announcer.say(f"{count}.{first}", True)
+
+    def _take(self) -> None:
+        row = self.rows.current
+        if row is None:
+            self._announcer.say(self._listing.empty or tr("Nothing was found."), True)
+        elif self._listing.take:
+            self._listing.take(row)
+        else:
+            self._announcer.say(row.said, True)
+
+    def _add_buttons(self) -> None:
+        line = FlowLayout()
+        for text, press in self._listing.buttons:
+            button = QPushButton(text)
+            button.clicked.connect(lambda _=False, press=press: press())
+            line.addWidget(button)
+            self.buttons.append(button)
+        self.column.addLayout(line)
