@@ -76,7 +76,7 @@ def _convolution(
     graph: Graph, tensors: Tensors, x: str, conv: str, norm: str, side: int, stride: int = 1
 ) -> tuple[str, int]:
     """A convolution with its batch normalisation folded in, padded as TensorFlow pads."""
-    weight, bias = _folded(tensors, conv, norm)
+    weight, bias = folded(tensors, conv, norm)
     kernel, after = weight.shape[2], -(-side // stride)
     padding = max((after - 1) * stride + kernel - side, 0)
     before = padding // 2
@@ -93,8 +93,13 @@ def _convolution(
     return node, after
 
 
-def _folded(tensors: Tensors, conv: str, norm: str) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Weight and bias of a convolution followed by its batch normalisation."""
+def folded(tensors: Tensors, conv: str, norm: str) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Weight and bias of a convolution with the batch normalisation after it.
+
+    Weights that our training went on from are kept folded already: then ``conv`` has a bias.
+    """
+    if f"{conv}.bias" in tensors:
+        return tensors[f"{conv}.weight"], tensors[f"{conv}.bias"]
     variance = tensors[f"{norm}.running_var"].astype(np.float64)
     scale = tensors[f"{norm}.weight"] / np.sqrt(variance + EPSILON)
     weight = tensors[f"{conv}.weight"] * scale[:, None, None, None]

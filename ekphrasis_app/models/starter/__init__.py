@@ -1,0 +1,32 @@
+"""The starter bundle: EfficientNet-Lite2 and MPNet, aligned by heads of our own training.
+
+Answering a picture takes the picture encoder alone; MPNet is loaded only to add poems.
+"""
+
+from ekphrasis_app.models.bundle import Bundle
+from ekphrasis_app.models.manifest import Manifest
+from ekphrasis_app.models.starter.picture import PictureEncoder
+from ekphrasis_app.models.starter.poem import Language, PoemEncoder
+from ekphrasis_app.models.starter.reasons import Reasoner
+
+
+def load(manifest: Manifest) -> Bundle:
+    """The bundle that ``manifest`` describes. Raises ``BundleProblem``."""
+    head = manifest.part("head").tensors()
+    network = manifest.part("network").tensors()
+    words = tuple(manifest.part("tags").bytes().decode().split())
+    settings = manifest.settings
+
+    def language() -> Language:
+        return Language.of(manifest.part("mpnet").tensors(), manifest.part("tokenizer").bytes())
+
+    return Bundle(
+        name=manifest.name,
+        version=manifest.version,
+        fingerprint=manifest.fingerprint,
+        image_encoder=PictureEncoder({**network, **head}, manifest.fingerprint),
+        text_encoder=PoemEncoder(head, language, manifest.fingerprint),
+        good=float(settings["good"]),
+        strong=float(settings["strong"]),
+        explain=Reasoner(head, words),
+    )

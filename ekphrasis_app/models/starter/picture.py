@@ -1,0 +1,75 @@
+"""The starter's picture encoder: EfficientNet-Lite2 and a small head, one ONNX graph."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ekphrasis_app.domain.picture import Picture
+from ekphrasis_app.models import efficientnet
+from ekphrasis_app.models.graph import Graph, Session
+from ekphrasis_app.ports import Encoding
+
+Tensors = Mapping[str, NDArray[Any]]
+
+
+class PictureEncoder:
+    """A picture in, a vector in the space of the poems out; see ``head`` for what is in it."""
+
+    def __init__(self, tensors: Tensors, fingerprint: str) -> None:
+        self._tensors = tensors
+        self._fingerprint = fingerprint
+
+    @property
+    def fingerprint(self) -> str:
+        return self._fingerprint
+
+    @cached_property
+    def _session(self) -> Session:
+        graph = Graph()
+        images = graph.input("images", ["n", 3, efficientnet.SIDE, efficientnet.SIDE])
+        spatial = efficientnet.features(graph, self._tensors, images)
+        mean = efficientnet.pooled(graph, spatial)
+        classes = efficientnet.logits(graph, self._tensors, mean)
+        return graph.session({"vector": head(graph, self._tensors, mean, classes)})
+
+    def encode(self, picture: Picture) -> Encoding:
+        """``vector`` (d + 1,): unit length, and a 1 that meets what poems append; no tokens."""
+        views = efficientnet.normalised(views_of(picture))
+        (vectors,) = self._session.run(["vector"], {"images": views})
+        vector = vectors.mean(axis=0)
+        vector /= np.linalg.norm(vector)
+        return Encoding(np.append(vector, np.float32(1)), np.empty((0, 0), np.float32))
+
+
+def views_of(picture: Picture) -> NDArray[np.uint8]:
+    """The picture squeezed to a square, and its mirror image: (2, side, side, 3)."""
+    size = (picture.width, picture.height)
+    image = Image.frombuffer("RGB", size, picture.pixels)
+    side = efficientnet.SIDE
+    # A huge picture is first reduced by whole factors, which is fast and keeps small things.
+    image = image.resize((side, side), Image.Resampling.BICUBIC, reducing_gap=3.0)
+    pixels = np.asarray(image)
+    return np.stack([pixels, pixels[:, ::-1]])
+
+
+def head(graph: Graph, tensors: Tensors, mean: str, classes: str) -> str:
+    """From the network's mean features and class scores to a unit vector (n, d).
+
+    A linear map plus what a small network adds to it. Standardising and whitening of the
+    features are folded into the first weights by training.
+    """
+    features = graph.add("Concat", graph.add("Sqrt", mean), classes, axis=1)
+    hidden = graph.linear(
+        features, tensors["picture.hidden.weight"], tensors["picture.hidden.bias"]
+    )
+    added = graph.add(
+        "MatMul", graph.gelu(hidden), graph.constant(tensors["picture.out.weight"].T)
+    )
+    direct = graph.linear(
+        features, tensors["picture.direct.weight"], tensors["picture.direct.bias"]
+    )
+    return graph.add("LpNormalization", graph.add("Add", direct, added), axis=1, p=2)

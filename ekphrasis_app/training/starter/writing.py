@@ -1,0 +1,57 @@
+"""Writes a trained starter as a bundle that the app can open."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ekphrasis_app.models.manifest import FILE, FORMAT
+
+FETCHED = {
+    "network": ("efficientnet-lite2", "model.safetensors"),
+    "mpnet": ("mpnet", "model.safetensors"),
+    "tokenizer": ("mpnet", "tokenizer.json"),
+}
+"""Parts that set-up fetches: name of the manifest entry, and file."""
+
+
+def write_bundle(
+    folder: Path,
+    fetched: Path,
+    version: str,
+    tensors: Mapping[str, NDArray[np.floating]],
+    words: list[str],
+    settings: Mapping[str, float],
+) -> None:
+    """Write the bundle's files, the manifest last: a folder without one is no bundle."""
+    from safetensors.numpy import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    halves = {name: np.ascontiguousarray(t, dtype=np.float16) for name, t in tensors.items()}
+    save_file(dict(sorted(halves.items())), folder / "head.safetensors")
+    (folder / "tags.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+    parts = [_part("head", folder / "head.safetensors"), _part("tags", folder / "tags.txt")]
+    parts += [
+        _part(name, fetched / entry / file, entry) for name, (entry, file) in FETCHED.items()
+    ]
+    lines = [
+        f"format = {FORMAT}",
+        'name = "starter"',
+        f'version = "{version}"',
+        'kind = "starter"',
+    ]
+    told = ["[settings]", *(f"{name} = {value:.4f}" for name, value in settings.items())]
+    text = "\n\n".join(["\n".join(lines), *parts, "\n".join(told)]) + "\n"
+    (folder / FILE).write_text(text, encoding="utf-8")
+
+
+def _part(name: str, path: Path, fetched: str = "") -> str:
+    """A part's table in the manifest."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    source = [f'fetched = "{fetched}"'] if fetched else []
+    return "\n".join(
+        [f"[parts.{name}]", *source, f'file = "{path.name}"', f'sha256 = "{digest}"']
+    )
