@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from ekphrasis_app.app import phrases
 from ekphrasis_app.app.session import Cues, Session
 from ekphrasis_app.domain.cue import Cue
 from ekphrasis_app.domain.place import (
@@ -158,6 +159,18 @@ class Recital:
             self.read()
         else:
             self._all = False
+            self._name_next(state.chosen + 1)
+
+    def _name_next(self, index: int) -> None:
+        """Say which poem comes next, if the person wants that."""
+        matches = self._session.state.matches
+        if not self._settings.on("announce_next"):
+            return
+        if index < len(matches):
+            name = phrases.poem_name(matches[index].poem)
+            self._announcer.say(tr("End. The next poem is {poem}.", poem=name))
+        else:
+            self._announcer.say(tr("End of the last poem."))
 
     def _move(self, poem: Poem, place: Place | None, first: str, last: str, step: int) -> None:
         if place is None:

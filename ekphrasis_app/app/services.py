@@ -1,0 +1,97 @@
+"""Puts the parts together and hands them in: the only place that knows them all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ekphrasis_app.app import folders, phrases
+from ekphrasis_app.app.announcer import Announcements, OwnVoice
+from ekphrasis_app.app.finder import Finder
+from ekphrasis_app.app.home import open_finder, open_library
+from ekphrasis_app.app.jobs import Jobs
+from ekphrasis_app.app.recital import Recital
+from ekphrasis_app.app.session import Cues, Session
+from ekphrasis_app.audio.player import Player
+from ekphrasis_app.domain.cue import Cue
+from ekphrasis_app.domain.poem import Poem
+from ekphrasis_app.domain.reading import Role
+from ekphrasis_app.library.store import Library
+from ekphrasis_app.ports import MainThread, Manner, SpeechEngine
+from ekphrasis_app.settings import Settings
+from ekphrasis_app.speech.engines.espeak import Espeak
+from ekphrasis_app.speech.engines.played import PlayedEngine
+from ekphrasis_app.speech.reader import Listener, Reader, ReadingOptions
+from ekphrasis_app.speech.speaker import Speaker
+
+
+class NoCues:
+    """Cues are off."""
+
+    def play(self, cue: Cue) -> None: ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a window works with; all of it belongs to the main thread."""
+
+    main: MainThread
+    settings: Settings
+    library: Library
+    finder: Finder
+    jobs: Jobs
+    voice: SpeechEngine
+    cues: Cues
+    announcer: Announcements
+    session: Session
+    recital: Recital
+
+    def close(self) -> None:
+        """Fall silent, give up what goes on, and let go of the files."""
+        self.recital.stop()
+        self.announcer.let_go()
+        self.jobs.close()
+        self.voice.close()
+        self.library.close()
+
+
+def manners(settings: Settings) -> Callable[[Role, str], Manner]:
+    """How each role speaks in a language, by the settings in force at that moment."""
+
+    def manner(role: Role, language: str) -> Manner:
+        return Manner(
+            settings.text(f"voice.{role.value}"),
+            language,
+            settings.number("rate") / 100,
+            settings.number("pitch") / 100,
+            settings.number("volume") / 100,
+        )
+
+    return manner
+
+
+def open_services(main: MainThread) -> Services:
+    """Everything, ready for a window; raises ``LibraryProblem`` where there can be none."""
+    settings = Settings(folders.settings_path())
+    library = open_library()
+    finder = open_finder(library, settings)
+    jobs, voice, cues = Jobs(main), PlayedEngine(Espeak(), Player()), NoCues()
+    manner = manners(settings)
+    reader = Reader(voice, main, manner, Listener(), lambda: _reading_options(settings))
+    announcer = Announcements(settings, OwnVoice(Speaker(voice, main, manner).say, reader))
+    session = Session(library, finder, jobs, announcer, cues, settings)
+    recital = Recital(session, reader, announcer, cues, settings)
+    reader.listener = Listener(recital.moved, recital.ended, session.explain, cues.play)
+    return Services(
+        main, settings, library, finder, jobs, voice, cues, announcer, session, recital
+    )
+
+
+def _reading_options(settings: Settings) -> ReadingOptions:
+    return ReadingOptions(
+        say_title=settings.on("announce_poem"),
+        pause_after_line=settings.on("pause_after_line"),
+        about=_about,
+    )
+
+
+def _about(poem: Poem) -> str:
+    return ", ".join(filter(None, (poem.author, phrases.length(poem))))
