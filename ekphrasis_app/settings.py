@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ekphrasis_app.domain.errors import SettingsProblem
+from ekphrasis_app.wording import tr
 
 Value = str | int | bool
 VERSION = 1
@@ -48,10 +49,10 @@ class Setting:
     def spoken(self, value: Value) -> str:
         """The value as it is said."""
         if isinstance(value, bool):
-            return "on" if value else "off"
+            return tr("on") if value else tr("off")
         if self.choices:
-            return dict(self.choices)[str(value)]
-        return f"{value} {self.unit}".strip()
+            return tr(dict(self.choices)[str(value)])
+        return f"{value} {tr(self.unit)}".strip()
 
 
 def _switch(key: str, page: str, name: str, explanation: str, default: bool = True) -> Setting:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ekphrasis_app.app import phrases
 from ekphrasis_app.app.actions import Actions
+from ekphrasis_app.app.keepsakes import Keepsakes
 from ekphrasis_app.app.services import Services
 from ekphrasis_app.capture.clipboard import ClipboardSource
 from ekphrasis_app.capture.file import FileSource
@@ -59,6 +61,24 @@ def _bind_picture(actions: Actions, services: Services, window: Window) -> None:
     bind("contrast", view.raise_contrast)
 
 
+def bind_keepsakes(actions: Actions, keepsakes: Keepsakes, window: Window) -> None:
+    """Bind what is kept of the chosen poem."""
+
+    def no_poem() -> str:
+        return "" if keepsakes.poem else tr("There is no poem yet.")
+
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    actions.bind("favourite", keepsakes.toggle_favourite, no_poem)
+    actions.bind("note", partial(window.show_page, "note"), no_poem)
+    actions.bind("save.text", lambda: keepsakes.save_text(own_folder(documents)), no_poem)
+
+
+def own_folder(kind: QStandardPaths.StandardLocation) -> Path:
+    """The person's own folder for pictures, documents or music; home if there is none."""
+    path = Path(QStandardPaths.writableLocation(kind))
+    return path if path.is_dir() else Path.home()
+
+
 def bind_keys(actions: Actions, router: KeyRouter) -> None:
     """Bind what is about keys themselves."""
     actions.bind("learn", router.learn)
@@ -75,8 +95,6 @@ def paste(services: Services, window: Window) -> None:
     data = QGuiApplication.clipboard().mimeData()
     files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
     if files:
-        from pathlib import Path
-
         open_picture(services, window, FileSource(Path(files[0])))
         return
     buffer = QBuffer()

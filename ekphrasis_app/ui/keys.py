@@ -122,6 +122,11 @@ class KeyRouter(QObject):
         if self.learning:
             self._explain(key)
             return True
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QAbstractButton) and key in ("Return", "Enter"):
+            # Qt's buttons answer to Space alone, outside dialogs.
+            focus.click()
+            return True
         command = self._command(event, key)
         if command is None:
             return False

@@ -3,11 +3,12 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
 from ekphrasis_app.app import folders
 from ekphrasis_app.app.actions import Actions, bind_session
+from ekphrasis_app.app.keepsakes import Keepsakes
 from ekphrasis_app.app.services import Services, open_services
 from ekphrasis_app.capture.file import FileSource
 from ekphrasis_app.keymap import Keymap
@@ -16,8 +17,8 @@ from ekphrasis_app.ui.keys import KeyRouter
 from ekphrasis_app.ui.look import Look
 from ekphrasis_app.ui.main_thread import QtMainThread
 from ekphrasis_app.ui.menus import Menus
-from ekphrasis_app.ui.pages.open_page import OpenPage
 from ekphrasis_app.ui.pages.reading_page import ReadingPage
+from ekphrasis_app.ui.pages.shelf import add_pages
 from ekphrasis_app.ui.screen_reader import install_roles
 from ekphrasis_app.ui.self_voice import SelfVoice
 from ekphrasis_app.ui.window import Window
@@ -65,7 +66,9 @@ class App:
         )
         bindings.bind_window(self.actions, services, self.window)
         bindings.bind_keys(self.actions, self.router)
-        self.window.add_page("open", self._open_page)
+        keepsakes = Keepsakes(services.session, services.library, services.announcer)
+        bindings.bind_keepsakes(self.actions, keepsakes, self.window)
+        add_pages(self.window, services, self.actions, self.keymap, self.router, keepsakes)
 
     def _connect(self) -> None:
         services, window = self.services, self.window
@@ -92,20 +95,6 @@ class App:
         for group in self.menus.groups:
             menu.addMenu(group)
         menu.exec(self.window.mapToGlobal(self.window.rect().center()))
-
-    def _open_page(self) -> OpenPage:
-        services = self.services
-        pictures = QStandardPaths.writableLocation(
-            QStandardPaths.StandardLocation.PicturesLocation
-        )
-        start = Path(pictures) if Path(pictures).is_dir() else Path.home()
-        return OpenPage(
-            services.jobs,
-            start,
-            lambda path: bindings.open_picture(services, self.window, FileSource(path)),
-            services.announcer.say,
-            services.session.explain,
-        )
 
 
 def run(picture: Path | None = None) -> int:

@@ -57,32 +57,32 @@ class ListPage(Page):
         self.rows = RowList(listing.name)
         self.rows.setAccessibleDescription(listing.hint)
         self.rows.activated.connect(lambda _: self._take())
-        self.find = QLineEdit()
+        self.field = QLineEdit()
         self.buttons: list[QPushButton] = []
         if listing.hint:
             self.column.addWidget(label(listing.hint))
         if listing.find:
-            self.find.setAccessibleName(listing.find)
-            self.find.textChanged.connect(lambda _: self._filter(tell=True))
-            self.find.returnPressed.connect(self._take)
-            self.column.addWidget(label(listing.find, self.find))
-            self.column.addWidget(self.find)
+            self.field.setAccessibleName(listing.find)
+            self.field.textChanged.connect(lambda _: self._filter(tell=True))
+            self.field.returnPressed.connect(self._take)
+            self.column.addWidget(label(listing.find, self.field))
+            self.column.addWidget(self.field)
         self.column.addWidget(self.rows, 1)
         self._add_buttons()
 
     @property
     def first(self) -> QWidget:
-        return self.find if self._listing.find else self.rows
+        return self.field if self._listing.find else self.rows
 
     def parts(self) -> list[QWidget]:
-        fields = [self.find] if self._listing.find else []
+        fields = [self.field] if self._listing.find else []
         return [*fields, self.rows, *self.buttons]
 
     def refresh(self) -> None:
         """Fetch the rows anew; a text that was typed before is gone."""
-        self.find.blockSignals(True)
-        self.find.clear()
-        self.find.blockSignals(False)
+        self.field.blockSignals(True)
+        self.field.clear()
+        self.field.blockSignals(False)
         self._jobs.run("list", lambda *_: self._listing.rows(), self._show, self._explain)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -91,7 +91,7 @@ class ListPage(Page):
         if event.key() == Qt.Key.Key_Delete and self._listing.drop and row:
             self._listing.drop(row)
             self.refresh()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.find.hasFocus():
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.field.hasFocus():
             self.rows.setFocus()
         else:
             super().keyPressEvent(event)
@@ -100,7 +100,7 @@ class ListPage(Page):
         before, at = bool(self._all), self.rows.row
         self._all = list(rows)
         self._filter(tell=False)
-        if before and 0 < at:
+        if before and at > 0:
             self.rows.go_to(min(at, len(self.rows.rows.rows) - 1))
         if self._listing.from_end:
             self.rows.go_to(len(self.rows.rows.rows) - 1)
@@ -108,7 +108,7 @@ class ListPage(Page):
             self._announcer.say(self._listing.empty)
 
     def _filter(self, tell: bool) -> None:
-        words = self.find.text().casefold().split()
+        words = self.field.text().casefold().split()
         found = [row for row in self._all if all(w in row.shown.casefold() for w in words)]
         shown = found[-MOST:] if self._listing.from_end else found[:MOST]
         self.rows.show_rows(shown)

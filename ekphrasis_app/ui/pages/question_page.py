@@ -1,0 +1,30 @@
+"""The first question: who shall read. It is asked aloud and on screen, once."""
+
+from collections.abc import Callable
+
+from ekphrasis_app.app.services import Services
+from ekphrasis_app.ui.pages.list_page import Listing
+from ekphrasis_app.ui.rows import Row
+from ekphrasis_app.wording import tr
+
+ANSWERS = (
+    ("own", "My own voice reads everything: this program speaks by itself."),
+    ("screen-reader", "Your screen reader reads everything: this program is silent."),
+    ("both", "Your screen reader reads the window, this program's voice the poems."),
+)
+
+
+def question(services: Services, done: Callable[[], None]) -> Listing:
+    """Three answers as a list; the question itself is its name."""
+
+    def take(row: Row) -> None:
+        services.settings.set("reader", row.value)
+        services.announcer.say(tr("Thank you. F12 changes it at any time."), True)
+        done()
+
+    return Listing(
+        tr("Who shall read?"),
+        tr("Who shall read? Arrow keys and Enter choose"),
+        lambda: [Row(tr(text), tr(text), value) for value, text in ANSWERS],
+        take,
+    )

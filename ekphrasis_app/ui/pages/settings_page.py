@@ -1,0 +1,177 @@
+"""The settings, made from their declarations; each takes effect at once."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ekphrasis_app.ports import Announcer
+from ekphrasis_app.settings import SETTINGS, Setting, Settings, Value
+from ekphrasis_app.ui.pages.page import Page, label
+from ekphrasis_app.ui.rows import Row, RowList
+from ekphrasis_app.wording import tr
+
+PAGES = tuple(dict.fromkeys(setting.page for setting in SETTINGS))
+
+
+class SettingsPage(Page):
+    """A list of sections, and the settings of the one that is chosen."""
+
+    def __init__(
+        self, settings: Settings, announcer: Announcer, explain: Callable[[Exception], None]
+    ) -> None:
+        super().__init__(tr("Settings"))
+        self._settings = settings
+        self._announcer = announcer
+        self._explain = explain
+        self._showing = False
+        self._show_value: dict[str, Callable[[], None]] = {}
+        self.sections = RowList(tr("Sections of the settings"))
+        self.sections.setMinimumHeight(120)
+        self.column.addWidget(self.sections, 1)
+        self.groups = [self._section(page) for page in PAGES]
+        everything = QPushButton(tr("All settings as at first"))
+        everything.clicked.connect(lambda: self._reset(None))
+        self.column.addWidget(everything)
+        self.column.addStretch(0)
+        self.sections.row_changed.connect(self._choose)
+        self.sections.show_rows([Row(tr(page), tr(page), page) for page in PAGES])
+        settings.watch(self._changed)
+
+    @property
+    def first(self) -> QWidget:
+        return self.sections
+
+    def parts(self) -> list[QWidget]:
+        return [self.sections, *self._controls()[:1]]
+
+    def _controls(self) -> list[QWidget]:
+        group = self.groups[max(0, self.sections.row)]
+        return [
+            w for w in group.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+
+    def _choose(self, row: int) -> None:
+        for number, group in enumerate(self.groups):
+            group.setVisible(number == row)
+
+    def _section(self, page: str) -> QWidget:
+        group = QWidget()
+        column = QVBoxLayout(group)
+        for setting in SETTINGS:
+            if setting.page == page:
+                self._add(setting, column)
+        reset = QPushButton(tr("{section} as at first", section=tr(page)))
+        reset.clicked.connect(lambda: self._reset(page))
+        column.addWidget(reset)
+        self.column.addWidget(group)
+        return group
+
+    def _add(self, setting: Setting, column: QVBoxLayout) -> None:
+        explanation = label(tr(setting.explanation))
+        if setting.choices:
+            column.addWidget(self._choices(setting))
+        elif isinstance(setting.default, bool):
+            column.addWidget(self._switch(setting))
+        elif isinstance(setting.default, int):
+            self._number(setting, column)
+        else:
+            self._text(setting, column)
+        column.addWidget(explanation)
+
+    def _switch(self, setting: Setting) -> QCheckBox:
+        box = QCheckBox(tr(setting.name))
+        box.setAccessibleDescription(tr(setting.explanation))
+        box.toggled.connect(lambda on: self._set(setting, on))
+        self._show_with(setting, lambda: box.setChecked(self._settings.on(setting.key)))
+        return box
+
+    def _choices(self, setting: Setting) -> QGroupBox:
+        group = QGroupBox()
+        column = QVBoxLayout(group)
+        column.addWidget(label(tr(setting.name)))
+        buttons = {}
+        for value, text in setting.choices:
+            button = QRadioButton(tr(text))
+            button.setAccessibleName(f"{tr(setting.name)}: {tr(text)}")
+            button.setAccessibleDescription(tr(setting.explanation))
+            button.toggled.connect(
+                lambda on, value=value: self._set(setting, value) if on else None
+            )
+            column.addWidget(button)
+            buttons[value] = button
+        self._show_with(
+            setting, lambda: buttons[self._settings.text(setting.key)].setChecked(True)
+        )
+        return group
+
+    def _number(self, setting: Setting, column: QVBoxLayout) -> None:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(setting.low, setting.high)
+        slider.setSingleStep(setting.step)
+        slider.setPageStep(5 * setting.step)
+        slider.setAccessibleName(f"{tr(setting.name)}, {tr(setting.unit)}".removesuffix(", "))
+        slider.setAccessibleDescription(tr(setting.explanation))
+        slider.valueChanged.connect(lambda value: self._set(setting, _stepped(setting, value)))
+        shown = QLabel()
+
+        def show() -> None:
+            value = self._settings.number(setting.key)
+            slider.setValue(value)
+            shown.setText(f"{tr(setting.name)}: {setting.spoken(value)}")
+
+        self._show_with(setting, show)
+        column.addWidget(shown)
+        column.addWidget(slider)
+
+    def _text(self, setting: Setting, column: QVBoxLayout) -> None:
+        line = QLineEdit()
+        line.setAccessibleName(tr(setting.name))
+        line.setAccessibleDescription(tr(setting.explanation))
+        line.editingFinished.connect(lambda: self._set(setting, line.text().strip()))
+        self._show_with(setting, lambda: line.setText(self._settings.text(setting.key)))
+        column.addWidget(label(tr(setting.name), line))
+        column.addWidget(line)
+
+    def _show_with(self, setting: Setting, show: Callable[[], None]) -> None:
+        self._show_value[setting.key] = show
+        self._changed(setting.key)
+
+    def _changed(self, key: str) -> None:
+        self._showing = True
+        self._show_value[key]()
+        self._showing = False
+
+    def _set(self, setting: Setting, value: Value) -> None:
+        """Take what a control was set to; not what it shows because of a change."""
+        if self._showing:
+            return
+        try:
+            self._settings.set(setting.key, value)
+        except Exception as error:  # noqa: BLE001  the seam: whatever it was is explained
+            self._explain(error)
+
+    def _reset(self, page: str | None) -> None:
+        try:
+            self._settings.reset(page)
+        except Exception as error:  # noqa: BLE001  the seam
+            self._explain(error)
+        if page is None:
+            self._announcer.say(tr("All settings are as at first."), True)
+        else:
+            self._announcer.say(tr("{section} is as at first.", section=tr(page)), True)
+
+
+def _stepped(setting: Setting, value: int) -> int:
+    """The nearest value that is a whole number of steps: a mouse stops anywhere."""
+    return setting.low + round((value - setting.low) / setting.step) * setting.step

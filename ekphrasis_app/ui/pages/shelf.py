@@ -1,0 +1,59 @@
+"""Which pages there are besides the first; each is made when it is first wanted."""
+
+from functools import partial
+
+from PySide6.QtCore import QStandardPaths
+
+from ekphrasis_app.app.actions import Actions
+from ekphrasis_app.app.keepsakes import Keepsakes
+from ekphrasis_app.app.services import Services
+from ekphrasis_app.capture.file import FileSource
+from ekphrasis_app.keymap import Keymap
+from ekphrasis_app.ui.bindings import open_picture, own_folder
+from ekphrasis_app.ui.keys import KeyRouter
+from ekphrasis_app.ui.pages import listings
+from ekphrasis_app.ui.pages.keys_page import KeysPage
+from ekphrasis_app.ui.pages.list_page import Listing, ListPage
+from ekphrasis_app.ui.pages.note_page import NotePage
+from ekphrasis_app.ui.pages.open_page import OpenPage
+from ekphrasis_app.ui.pages.question_page import question
+from ekphrasis_app.ui.pages.settings_page import SettingsPage
+from ekphrasis_app.ui.window import Window
+
+
+def add_pages(
+    window: Window,
+    services: Services,
+    actions: Actions,
+    keymap: Keymap,
+    router: KeyRouter,
+    keepsakes: Keepsakes,
+) -> None:
+    """Tell the window how to make each page."""
+    announcer, explain, go = services.announcer, services.session.explain, window.show_page
+
+    def list_page(listing: Listing) -> ListPage:
+        return ListPage(listing, services.jobs, announcer, explain)
+
+    add = window.add_page
+    add("commands", lambda: list_page(listings.command_list(actions, keymap, go)))
+    add("messages", lambda: list_page(listings.messages(services)))
+    add("favourites", lambda: list_page(listings.favourites(services, keepsakes, go)))
+    add("history", lambda: list_page(listings.history(services, keepsakes, go)))
+    add("library", lambda: list_page(listings.library(services, go)))
+    add("help", lambda: list_page(listings.help_page(keymap)))
+    add("question", lambda: list_page(question(services, partial(go, "poems"))))
+    add("keys", lambda: KeysPage(keymap, router, services.jobs, announcer, explain))
+    add("note", lambda: NotePage(keepsakes))
+    add("settings", lambda: SettingsPage(services.settings, announcer, explain))
+    add("open", partial(_open_page, window, services))
+
+
+def _open_page(window: Window, services: Services) -> OpenPage:
+    return OpenPage(
+        services.jobs,
+        own_folder(QStandardPaths.StandardLocation.PicturesLocation),
+        lambda path: open_picture(services, window, FileSource(path)),
+        services.announcer.say,
+        services.session.explain,
+    )
