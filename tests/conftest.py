@@ -74,10 +74,13 @@ class Surprises(logging.Handler):
 @pytest.fixture(autouse=True)
 def warnings_logged():
     """Fails the test on a warning in the log that it did not announce by ``expect``."""
-    surprises = Surprises()
-    logging.getLogger().addHandler(surprises)
+    surprises, root = Surprises(), logging.getLogger()
+    before = list(root.handlers)
+    root.addHandler(surprises)
     yield surprises
-    logging.getLogger().removeHandler(surprises)
+    for handler in set(root.handlers).difference(before):
+        root.removeHandler(handler)
+        handler.close()
     assert not surprises.unexpected(), "unexpected in the log"
     assert not surprises.missing(), "expected in the log, but not there"
 

@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -78,7 +79,7 @@ def _picture(words: Sequence[str], names: Sequence[str]) -> Path | None:
             "The window opens one picture at a time.", "ekphrasis --help explains."
         )
     path = Path(words[0])
-    if path.suffix or len(path.parts) > 1 or path.exists():
+    if path.suffix or os.sep in words[0] or path.exists():
         return path
     close = difflib.get_close_matches(words[0], names, 1)
     raise InputProblem(

@@ -1,0 +1,80 @@
+"""``recite``: poems for a picture, for reading and for programs."""
+
+import pytest
+
+from tests.unit.cli.conftest import Run
+
+
+def test_the_best_poem_comes_first_with_title_author_and_lines(library, green_picture):
+    run = Run("recite", green_picture, "--top", 1)
+    assert run.code == 0
+    assert run.result == "1. Green, by Ann Writer\n\nA green field,\na green hill.\n\n"
+
+
+def test_stanzas_stay_apart(library, green_picture):
+    assert "the red, red door\n\nstands open." in Run("recite", green_picture).result
+
+
+def test_a_poem_without_title_goes_by_its_first_line(library, green_picture):
+    assert "Blue upon blue, by Ann Writer" in Run("recite", green_picture).result
+
+
+def test_the_document_has_the_promised_shape(library, green_picture):
+    run = Run("recite", green_picture, "--top", 2, "--json")
+    document = run.document
+    assert document["picture"] == {
+        "path": str(green_picture),
+        "width": 60,
+        "height": 40,
+        "title": "",
+        "artist": "",
+    }
+    assert document["bundle"] == "colours"
+    assert list(document["seconds"]) == ["load", "decode", "encode", "search", "rerank"]
+    assert all(took >= 0 for took in document["seconds"].values())
+    assert [match["rank"] for match in document["matches"]] == [1, 2]
+    best = document["matches"][0]
+    assert best["strength"] == "strong match"
+    assert best["score"] > document["matches"][1]["score"]
+    assert best["poem"] == {
+        "id": "green",
+        "title": "Green",
+        "author": "Ann Writer",
+        "lines": ["A green field,", "a green hill."],
+    }
+
+
+def test_more_poems_than_there_are_gives_all(library, green_picture):
+    assert len(Run("recite", green_picture, "--top", 99, "--json").document["matches"]) == 3
+
+
+@pytest.mark.parametrize(
+    "words", [["--top", "0"], ["--top", "-3"], ["--top", "many"], ["--loud"]]
+)
+def test_words_that_make_no_sense_are_answered_by_one_sentence(green_picture, words):
+    run = Run("recite", green_picture, *words)
+    assert (run.code, run.result) == (2, "")
+    assert run.notes.count("\n") == 1
+    assert "ekphrasis" in run.notes
+
+
+@pytest.mark.parametrize("json", [[], ["--json"]])
+def test_a_missing_picture_is_one_sentence_and_no_result(library, tmp_path, json):
+    run = Run("recite", tmp_path / "gone.png", *json)
+    assert (run.code, run.result) == (2, "")
+    assert run.notes.startswith("There is no file gone.png.")
+    assert run.notes.count("\n") == 1
+
+
+def test_a_missing_model_is_our_fault(home, green_picture, monkeypatch):
+    monkeypatch.setattr("ekphrasis_app.app.folders.project_folder", lambda: home)
+    run = Run("recite", green_picture, "--json")
+    assert (run.code, run.result) == (1, "")
+    assert "bundle" in run.notes
+
+
+def test_settings_that_made_no_sense_are_mentioned(library, home, green_picture):
+    (home / "settings.json").write_text("nonsense")
+    run = Run("recite", green_picture, "--json")
+    assert run.document["matches"]
+    assert "settings" in run.notes.lower()
