@@ -11,8 +11,8 @@ from .progress import Progress
 from .project import Project
 from .stamp import Stamp
 
-_PIP = "pip>=25.1"
-"""The first pip with machine-readable progress and a dry run that downloads no wheels."""
+_PIP = "pip>=25.2"
+"""The first pip that goes on with a download that broke off, and whose progress can be read."""
 
 
 class Environment:
@@ -43,19 +43,17 @@ class Environment:
         """Whether the packages of ``extra`` ("" for none) were installed as they are listed."""
         return self._stamp(extra).is_fresh()
 
-    def install(self, extra: str, *words: str) -> None:
-        """Install Ekphrasis with the packages of ``extra``; ``words`` go to pip as they are."""
+    def install(self, extra: str) -> None:
+        """Install Ekphrasis with the packages of ``extra``. Raises ``SetupProblem``."""
         if self.has(extra):
             return
         what = f"Python packages{f' for {extra}' if extra else ''}"
         self._progress.say(f"Installing {what}.")
         self._pip.install(what, _PIP)
-        self._pip.install(what, "--editable", self.requirement(extra), *words)
+        self._pip.install(
+            what, "--editable", f"{self._project.root}{f'[{extra}]' if extra else ''}"
+        )
         self._stamp(extra).write()
-
-    def requirement(self, extra: str) -> str:
-        """What to give to ``pip install --editable``."""
-        return f"{self._project.root}[{extra}]" if extra else str(self._project.root)
 
     def _stamp(self, extra: str) -> Stamp:
         name = f"packages-{extra}" if extra else "packages"

@@ -56,10 +56,10 @@ class PackageManager:
         prefix = _rights()
         if prefix is None:
             raise SetupProblem(_ask_for(absent))
-        for need in absent:
-            listed = ", ".join(names[-1] for names in need.packages)
-            self._progress.say(f"Installing system packages {need.purpose}: {listed}.")
         self._apt([*prefix, "apt-get", "update", *_PATIENT])
+        for need in absent:
+            names = ", ".join(_known_names([need]))
+            self._progress.say(f"Installing system packages {need.purpose}: {names}.")
         quiet = (*prefix, "env", "DEBIAN_FRONTEND=noninteractive")
         self._apt([*quiet, *_INSTALL, *_PATIENT, *_known_names(absent)])
 

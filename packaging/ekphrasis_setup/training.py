@@ -1,15 +1,15 @@
-"""PyTorch, which only training needs: have it without gigabytes of CUDA where there is no GPU.
+"""PyTorch, which only training needs: without gigabytes of CUDA where there is no GPU.
 
-On x86 Linux the package index gives PyTorch with CUDA, about 3 GB that a machine without an
-NVIDIA GPU cannot use. So pip is asked first what it would install (a dry run downloads next to
-nothing). If that includes CUDA and there is no such GPU, the pinned build without CUDA is
-tried, which pip finds where the person's pip settings name a place that has it. Failing
-that, nothing is downloaded and the person decides.
+On Linux the package index gives the build of PyTorch for NVIDIA GPUs, 3 GB with what it
+brings. pip can't be asked first: its dry run downloads all of it where the index serves no
+separate metadata. So without such a GPU only a build that is named "+cpu" is taken: the
+pinned one, which pip finds where the person's pip settings name a place that has it, or
+one from an index that the person names. Failing that, nothing is downloaded.
 """
 
-import json
 import shutil
-import tempfile
+import subprocess
+import sys
 from pathlib import Path
 
 from .environment import Environment
@@ -19,7 +19,7 @@ from .progress import Progress
 from .project import Project
 
 _EXTRA = "training"
-_CUDA = ("nvidia-", "cuda-")
+_LOOK = "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)"
 
 
 class Training:
@@ -28,6 +28,7 @@ class Training:
     def __init__(
         self, project: Project, environment: Environment, pip: Pip, progress: Progress
     ) -> None:
+        self._python = project.python
         self._cpu_build = project.root / "packaging/torch-cpu.txt"
         self._environment = environment
         self._pip = pip
@@ -36,7 +37,7 @@ class Training:
     def install(self, index: str = "") -> None:
         """Install PyTorch and the rest, PyTorch from the package index ``index`` if given.
 
-        Raises ``SetupProblem`` if only CUDA builds are to be had for a machine without a GPU.
+        Raises ``SetupProblem`` if no build is to be had that suits this machine.
         """
         if index:
             self._progress.say(f"Installing PyTorch from {index}.")
@@ -44,49 +45,38 @@ class Training:
         if not self._try_install():
             raise SetupProblem(
                 "Training needs PyTorch, and the package index has only the build for NVIDIA "
-                "GPUs, about 3 GB, which this machine cannot use: name an index that has CPU "
-                "builds with ./ekphrasis setup --training --torch-index URL."
+                "GPUs, 3 GB that this machine cannot use: name an index that has builds for "
+                "the CPU with ./ekphrasis setup --training --torch-index URL."
             )
 
     def install_for_tests(self) -> None:
-        """The same, but where PyTorch is not to be had without CUDA, say what is left out."""
+        """The same, but where PyTorch is not to be had for the CPU, say what is left out."""
         if not self._try_install():
             self._progress.say(
-                "PyTorch without CUDA was not found: the tests that need it will be skipped. "
+                "PyTorch for the CPU was not found: the tests that need it will be skipped. "
                 "./ekphrasis setup --training says how to have them."
             )
 
     def _try_install(self) -> bool:
-        if self._environment.has(_EXTRA):
+        if not self._environment.has(_EXTRA) and not self._suitable_torch():
+            return False
+        self._environment.install(_EXTRA)
+        return True
+
+    def _suitable_torch(self) -> bool:
+        """Whether PyTorch is there, or will be without CUDA that nothing can use."""
+        if self._has_torch() or not gets_useless_cuda():
             return True
-        for constraint in ((), ("--constraint", str(self._cpu_build))):
-            brings = self._would_bring(*constraint)
-            if brings is None:
-                continue
-            if has_nvidia_gpu() or not any(name.startswith(_CUDA) for name in brings):
-                self._environment.install(_EXTRA, *constraint)
-                return True
-        return False
+        self._progress.say("Looking for PyTorch for the CPU.")
+        words = ("--requirement", str(self._cpu_build))
+        return self._pip.try_install("PyTorch", *words).code == 0
 
-    def _words(self) -> tuple[str, str]:
-        return ("--editable", self._environment.requirement(_EXTRA))
-
-    def _would_bring(self, *words: str) -> list[str] | None:
-        """Names of the packages that pip would install, or None if it finds no way."""
-        with tempfile.TemporaryDirectory() as folder:
-            report = Path(folder) / "report.json"
-            outcome = self._pip.try_install(
-                "Looking for PyTorch",
-                *("--dry-run", "--report", str(report)),
-                *self._words(),
-                *words,
-            )
-            if outcome.code:
-                return None
-            plan = json.loads(report.read_text(encoding="utf-8"))
-        return [item["metadata"]["name"].lower() for item in plan["install"]]
+    def _has_torch(self) -> bool:
+        words = [str(self._python), "-c", _LOOK]
+        return subprocess.run(words, check=False).returncode == 0
 
 
-def has_nvidia_gpu() -> bool:
-    """Whether an NVIDIA driver is loaded or its tool is there."""
-    return Path("/proc/driver/nvidia").exists() or bool(shutil.which("nvidia-smi"))
+def gets_useless_cuda() -> bool:
+    """Whether the package index would give CUDA to this machine, which has no NVIDIA GPU."""
+    has_gpu = Path("/proc/driver/nvidia").exists() or bool(shutil.which("nvidia-smi"))
+    return sys.platform == "linux" and not has_gpu

@@ -60,7 +60,7 @@ def test_root_has_them_installed_and_hears_which_and_why(programs, manager, said
     make_program(programs / "apt-cache", KNOWN)
     manager.install(NEEDS)
     assert said.getvalue().splitlines() == [
-        "Installing system packages to draw: libdraw, libline.",
+        "Installing system packages to draw: libdraw-t64, libline.",
         "Installing system packages to speak: libvoice.",
     ]
     update, install = asked(programs / "apt-get")

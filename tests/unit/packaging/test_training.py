@@ -1,8 +1,6 @@
 """PyTorch comes without CUDA where there is no GPU, and nothing large by surprise."""
 
 import io
-import json
-from pathlib import Path
 
 import pytest
 from ekphrasis_setup import training
@@ -12,43 +10,35 @@ from ekphrasis_setup.progress import Progress
 from ekphrasis_setup.project import Project
 from ekphrasis_setup.training import Training
 
-CUDA = ["torch", "nvidia-cublas", "transformers"]
-PLAIN = ["torch", "transformers"]
+from tests.fakes.programs import make_program
 
 
 class FakePip:
-    """Plans what it is told to for a plain and for a constrained installation."""
+    """Finds the build for the CPU or doesn't; notes what it was told to install."""
 
-    def __init__(self, plain, constrained):
-        self.plain, self.constrained = plain, constrained
-        self.installed = []
+    def __init__(self, has_cpu_build):
+        self.has_cpu_build = has_cpu_build
+        self.asked = []
 
     def try_install(self, what, *words):
-        plan = self.constrained if "--constraint" in words else self.plain
-        if plan is None:
-            return Outcome(1, "ERROR: No matching distribution found")
-        report = Path(words[words.index("--report") + 1])
-        report.write_text(json.dumps({"install": [{"metadata": {"name": n}} for n in plan]}))
-        return Outcome(0, "")
+        self.asked.append(words[-1].rpartition("/")[2])
+        return Outcome(0 if self.has_cpu_build else 1, "")
 
     def install(self, what, *words):
-        self.installed.append(words)
+        self.asked.append(" ".join(words))
 
 
 class FakeEnvironment:
-    """Notes what is installed into it."""
+    """Notes which extras are installed into it."""
 
     def __init__(self):
-        self.installed = []
+        self.extras = []
 
     def has(self, extra):
-        return False
+        return extra in self.extras
 
-    def requirement(self, extra):
-        return f".[{extra}]"
-
-    def install(self, extra, *words):
-        self.installed.append((extra, *words))
+    def install(self, extra):
+        self.extras.append(extra)
 
 
 @pytest.fixture
@@ -58,50 +48,64 @@ def environment():
 
 @pytest.fixture(autouse=True)
 def no_gpu(monkeypatch):
-    monkeypatch.setattr(training, "has_nvidia_gpu", lambda: False)
+    monkeypatch.setattr(training, "gets_useless_cuda", lambda: True)
 
 
-def make(environment, pip, said=None):
-    project = Project(Path("/project"))
-    return Training(project, environment, pip, Progress(said or io.StringIO()))
+@pytest.fixture
+def make(environment, tmp_path):
+    def make(pip, said=None, has_torch=False):
+        project = Project(tmp_path)
+        make_program(project.python, code=0 if has_torch else 1)
+        return Training(project, environment, pip, Progress(said or io.StringIO()))
+
+    return make
 
 
-def test_a_plan_without_cuda_is_simply_installed(environment):
-    make(environment, FakePip(PLAIN, None)).install()
-    assert environment.installed == [("training",)]
+def test_without_a_gpu_the_pinned_build_for_the_cpu_is_taken(make, environment):
+    pip = FakePip(has_cpu_build=True)
+    make(pip).install()
+    assert pip.asked == ["torch-cpu.txt"]
+    assert environment.extras == ["training"]
 
 
-def test_with_a_gpu_the_cuda_build_is_welcome(environment, monkeypatch):
-    monkeypatch.setattr(training, "has_nvidia_gpu", lambda: True)
-    make(environment, FakePip(CUDA, None)).install()
-    assert environment.installed == [("training",)]
-
-
-def test_without_a_gpu_the_pinned_cpu_build_is_taken_where_pip_finds_it(environment):
-    make(environment, FakePip(CUDA, PLAIN)).install()
-    ((extra, option, file),) = environment.installed
-    assert (extra, option, Path(file).name) == ("training", "--constraint", "torch-cpu.txt")
-
-
-def test_otherwise_nothing_is_downloaded_and_the_person_is_told_what_to_do(environment):
-    pip = FakePip(CUDA, None)
+def test_where_that_is_not_found_nothing_is_downloaded_and_the_way_out_is_said(
+    make, environment
+):
+    pip = FakePip(has_cpu_build=False)
     with pytest.raises(SetupProblem, match=r"setup --training --torch-index URL\.$"):
-        make(environment, pip).install()
-    assert environment.installed == []
-    assert pip.installed == []
+        make(pip).install()
+    assert environment.extras == []
+    assert pip.asked == ["torch-cpu.txt"]
 
 
-def test_the_tests_go_on_without_and_say_so(environment):
+def test_the_tests_go_on_without_and_say_so(make, environment):
     said = io.StringIO()
-    make(environment, FakePip(CUDA, None), said).install_for_tests()
+    make(FakePip(has_cpu_build=False), said).install_for_tests()
     assert "the tests that need it will be skipped" in said.getvalue()
-    assert environment.installed == []
+    assert environment.extras == []
 
 
-def test_an_index_that_the_person_names_is_asked_for_pytorch_alone(environment):
-    pip = FakePip(PLAIN, None)
-    make(environment, pip).install("https://index.example/cpu")
-    assert pip.installed == [("--index-url", "https://index.example/cpu", "torch")]
+def test_a_build_that_is_already_there_is_kept(make, environment):
+    pip = FakePip(has_cpu_build=False)
+    make(pip, has_torch=True).install()
+    assert pip.asked == []
+    assert environment.extras == ["training"]
+
+
+def test_where_cuda_is_of_use_or_never_comes_the_package_index_decides(
+    make, environment, monkeypatch
+):
+    monkeypatch.setattr(training, "gets_useless_cuda", lambda: False)
+    pip = FakePip(has_cpu_build=False)
+    make(pip).install()
+    assert pip.asked == []
+    assert environment.extras == ["training"]
+
+
+def test_an_index_that_the_person_names_is_asked_for_pytorch_alone(make):
+    pip = FakePip(has_cpu_build=True)
+    make(pip).install("https://index.example/cpu")
+    assert pip.asked[0] == "--index-url https://index.example/cpu torch"
 
 
 def test_the_pinned_build_cannot_be_one_with_cuda(project):
