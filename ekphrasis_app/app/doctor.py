@@ -45,7 +45,10 @@ def _system(settings: Settings) -> Finding:
     if sys.platform != "linux" or not script.is_file():
         return Finding(True, "No system packages are needed here.")
     answer = subprocess.run(
-        [sys.executable, str(script), "missing"], capture_output=True, text=True, check=False
+        [sys.executable, str(script), "setup", "--missing"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if answer.returncode:
         return Finding(False, "The system packages could not be looked at.", answer.stderr)

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from . import system
 from .problem import PERSON, SetupProblem, from_os_error
 from .progress import Progress
 from .project import Project
 from .steps import SetUp, Wishes
 from .suite import run_tests
+from .system_packages import needs
 
 _STOPPED = 130
 """Exit code after Ctrl+C, as shells have it."""
@@ -50,6 +52,10 @@ def _end(problem: SetupProblem, progress: Progress) -> int:
 
 def _dispatch(project: Project, words: list[str], progress: Progress) -> int:
     match words:
+        case ["setup", "--missing"]:
+            for name in system.missing_names(needs(for_tests=False)):
+                print(name)
+            return 0
         case ["setup", *options]:
             wishes = _wishes(options)
             SetUp(project, wishes, progress).run()
@@ -106,6 +112,11 @@ def _wishes(options: list[str]) -> Wishes:
         dest="system",
         action="store_false",
         help="leave the system's packages alone",
+    )
+    parser.add_argument(
+        "--missing",
+        action="store_true",
+        help="alone: only print the system packages that are missing, one a line",
     )
     given = parser.parse_args(options)
     if given.stick and not given.stick.is_dir():

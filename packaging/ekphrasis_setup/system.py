@@ -44,6 +44,11 @@ def missing(needs: Sequence[Need]) -> list[Need]:
     return found
 
 
+def missing_names(needs: Sequence[Need]) -> list[str]:
+    """The packages to install, by the names that this system knows; none where apt is not."""
+    return _known_names(missing(needs)) if has_apt() else []
+
+
 class PackageManager:
     """apt-get, with the rights that this person has."""
 
