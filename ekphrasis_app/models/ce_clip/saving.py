@@ -1,6 +1,5 @@
 """Writes a bundle of kind ``clip`` or ``ce-clip``: all of it or nothing."""
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -13,6 +12,7 @@ from safetensors.torch import save_file
 from ekphrasis_app.models.ce_clip.config import ClipConfig, CrossConfig
 from ekphrasis_app.models.ce_clip.tensors import Tensors
 from ekphrasis_app.models.manifest import FILE, FORMAT
+from ekphrasis_app.models.placing import put_in_place, sha256_of
 
 CLIP_FILE = "clip.safetensors"
 CROSS_FILE = "cross-encoder.safetensors"
@@ -55,17 +55,6 @@ def save_bundle(contents: Contents, folder: Path) -> None:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def put_in_place(made: Path, folder: Path) -> None:
-    """Rename ``made`` to ``folder``; an older one is removed only once it stands."""
-    if not folder.exists():
-        made.replace(folder)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-    folder.replace(old / folder.name)
-    made.replace(folder)
-    shutil.rmtree(old)
-
-
 def _write(contents: Contents, folder: Path) -> None:
     save_file(contents.clip, folder / CLIP_FILE)
     (folder / WORDS_FILE).write_text(contents.tokenizer, encoding="utf-8")
@@ -105,9 +94,3 @@ def _lines(table: Mapping[str, Value]) -> str:
     return "".join(
         f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items()
     )
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -64,7 +64,9 @@ def by_transformers_names(tensors: Mapping[str, Tensor]) -> Tensors:
             "These are not the weights of a CLIP model.",
             "Give the weights of OpenAI's or LAION's ViT-B/32.",
         )
-    return {name: tensor.contiguous() for name, tensor in renamed.items()}
+    # Copies: the three parts of a joint tensor share its memory, which no file can.
+    whole = torch.contiguous_format
+    return {name: tensor.clone(memory_format=whole) for name, tensor in renamed.items()}
 
 
 def _renamed(name: str, tensor: Tensor) -> Tensors:

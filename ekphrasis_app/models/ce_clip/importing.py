@@ -1,0 +1,133 @@
+"""Makes a bundle of kind ``clip`` from published weights and CLIP's vocabulary."""
+
+import json
+import pickle
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor
+
+from ekphrasis_app.domain.errors import BundleProblem
+from ekphrasis_app.models.ce_clip.archive import is_torchscript, read_torchscript, refusal
+from ekphrasis_app.models.ce_clip.saving import Contents, save_bundle
+from ekphrasis_app.models.ce_clip.tensors import Tensors, by_transformers_names, config_of
+from ekphrasis_app.models.ce_clip.words import read_merges, tokenizer_of
+from ekphrasis_app.models.placing import sha256_of
+
+WEIGHTS_FILES = (
+    "open_clip_model.safetensors",
+    "model.safetensors",
+    "ViT-B-32.pt",
+    "open_clip_pytorch_model.bin",
+    "pytorch_model.bin",
+)
+ACTIVATIONS = {"openai": "quick_gelu", "laion": "gelu"}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where weights come from: whose they are (a key of ACTIVATIONS), licence and address."""
+
+    source: str
+    licence: str = "as its publisher states"
+    address: str = "imported from a file"
+
+
+def read_weights(path: Path) -> dict[str, Tensor]:
+    """The tensors of a ``.safetensors``, or of a PyTorch file read without running it.
+
+    Raises ``BundleProblem`` for every other file.
+    """
+    if path.suffix == ".safetensors":
+        try:
+            return dict(load_file(path))
+        except (SafetensorError, OSError) as error:
+            raise BundleProblem("The file {name} cannot be read.", name=path.name) from error
+    if is_torchscript(path):
+        return read_torchscript(path)
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        state = state.get("state_dict", state)
+        return {name.removeprefix("module."): t for name, t in state.items() if _plain(name, t)}
+    except (pickle.UnpicklingError, RuntimeError, OSError, EOFError, AttributeError) as error:
+        raise refusal(path) from error
+
+
+def _plain(name: object, tensor: object) -> bool:
+    return isinstance(name, str) and isinstance(tensor, Tensor)
+
+
+def source_of(weights: Path) -> str:
+    """Whose weights they are, as far as the files beside them tell; empty if they do not.
+
+    OpenAI and LAION trained with different activations, and the tensors do not show which.
+    """
+    if is_torchscript(weights):
+        return "openai"
+    for name in ("open_clip_config.json", "config.json"):
+        file = weights.with_name(name)
+        if file.is_file():
+            told = file.read_text(encoding="utf-8", errors="replace").replace(" ", "")
+            quick = '"quick_gelu":true' in told or '"hidden_act":"quick_gelu"' in told
+            return "openai" if quick else "laion"
+    return ""
+
+
+def first_of(folder: Path, names: Iterable[str], what: str) -> Path:
+    """The first of ``names`` that lies in ``folder``."""
+    for name in names:
+        if (folder / name).is_file():
+            return folder / name
+    raise BundleProblem(
+        "There is no {what} in {folder}.",
+        "It should be one of {names}.",
+        what=what,
+        folder=folder,
+        names=", ".join(names),
+    )
+
+
+def make_clip_bundle(
+    weights: Path, vocabulary: Path, origin: Origin, name: str, folder: Path
+) -> None:
+    """Convert published ``weights`` and write the bundle ``name`` to ``folder``."""
+    if origin.source not in ACTIVATIONS:
+        raise BundleProblem(
+            "It is not clear whose weights {file} holds.",
+            "Say openai or laion.",
+            file=weights.name,
+        )
+    clip = by_transformers_names(read_weights(weights))
+    config = config_of(clip, ACTIVATIONS[origin.source])
+    merges = read_merges(vocabulary)[: config.vocabulary - 514]
+    tokenizer = tokenizer_of(merges)
+    if tokenizer.get_vocab_size() != config.vocabulary:
+        raise BundleProblem(
+            "The vocabulary {name} does not belong to these weights.", name=vocabulary.name
+        )
+    contents = Contents(
+        name=name,
+        version=origin.source,
+        clip=clip,
+        clip_config=config,
+        tokenizer=json.dumps(json.loads(tokenizer.to_str())),
+        card=_card(name, weights, clip, origin),
+    )
+    save_bundle(contents, folder)
+
+
+def _card(name: str, weights: Path, clip: Tensors, origin: Origin) -> str:
+    count = sum(tensor.numel() for tensor in clip.values())
+    return (
+        f"# {name}\n\nCLIP (Radford et al. 2021), zero-shot: pictures and poems are ranked by "
+        "the cosine of their embeddings.\nIt was not trained on poems, and its match scores "
+        "are not calibrated: every match is called good.\n\n"
+        f"- weights: {origin.source}, {count:,} numbers\n"
+        f"- from: {origin.address}\n"
+        f"- file: {weights.name}, SHA-256 {sha256_of(weights)}\n"
+        f"- licence: {origin.licence}\n"
+    )

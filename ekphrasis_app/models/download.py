@@ -1,0 +1,116 @@
+"""Fetches one file over HTTP: goes on where it was broken off, checks it, says why it failed.
+
+Only commands that a person starts for this (install a bundle, fetch training pictures) call
+it; nothing else in the program uses the network.
+"""
+
+import hashlib
+import http.client
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ekphrasis_app.domain.cancel import CancelToken
+from ekphrasis_app.domain.errors import Problem
+from ekphrasis_app.ports import Progress
+
+TIMEOUT_SECONDS = 30.0
+CHUNK = 1 << 18
+AGENT = "Ekphrasis (poems for pictures)"
+BROKEN = (OSError, http.client.HTTPException, ValueError)
+
+
+class DownloadProblem(Problem):
+    """A file could not be fetched; ``status`` is the server's answer, 0 if there was none.
+
+    ``wait`` is how many seconds the server asks to be left alone, 0 if it does not say.
+    """
+
+    def __init__(self, address: str, why: str, status: int = 0, wait: float = 0.0) -> None:
+        self.status = status
+        self.wait = wait
+        host = urllib.parse.urlsplit(address).netloc or address
+        super().__init__(
+            "The file could not be fetched from {host}: {why}.",
+            "Check the network and try again.",
+            host=host,
+            why=why,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server says before the content: ``total`` bytes, 0 if unknown."""
+
+    status: int
+    total: int
+    content: BinaryIO
+
+
+@contextmanager
+def asked(address: str, headers: Mapping[str, str] | None = None) -> Iterator[Answer]:
+    """Ask a server for ``address``; raises ``DownloadProblem`` however it fails."""
+    try:
+        if urllib.parse.urlsplit(address).scheme not in ("http", "https"):
+            raise DownloadProblem(address, "it is not a web address")
+        request = urllib.request.Request(
+            address, headers={"User-Agent": AGENT, **(headers or {})}
+        )
+        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as reply:
+            yield Answer(reply.status, int(reply.headers.get("Content-Length") or 0), reply)
+    except urllib.error.HTTPError as error:
+        error.close()
+        wait = error.headers.get("Retry-After", "")
+        seconds = float(wait) if wait.isdigit() else 0.0
+        raise DownloadProblem(
+            address, f"it answered {error.code}", error.code, seconds
+        ) from error
+    except BROKEN as error:
+        raise DownloadProblem(address, str(error) or type(error).__name__) from error
+
+
+def download(
+    address: str, target: Path, sha256: str, progress: Progress, cancel: CancelToken
+) -> str:
+    """Fetch ``address`` to ``target`` and return its SHA-256, which must be ``sha256`` if told.
+
+    What has come so far stays beside the target with ``.part`` added to its name, whether
+    the network fails or ``cancel`` ends it, and the next call goes on from there.
+    """
+    part = target.with_name(target.name + ".part")
+    part.parent.mkdir(parents=True, exist_ok=True)
+    _receive(address, part, progress, cancel)
+    with part.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if sha256 and found != sha256:
+        part.unlink()
+        raise DownloadProblem(address, "it sent another file than the expected one")
+    part.replace(target)
+    return found
+
+
+def _receive(address: str, part: Path, progress: Progress, cancel: CancelToken) -> None:
+    have = part.stat().st_size if part.exists() else 0
+    try:
+        with asked(address, {"Range": f"bytes={have}-"} if have else {}) as answer:
+            if answer.status != http.HTTPStatus.PARTIAL_CONTENT:
+                have = 0
+            total = have + answer.total
+            with part.open("r+b" if have else "wb") as out:
+                out.seek(have)
+                while chunk := answer.content.read(CHUNK):
+                    cancel.check()
+                    out.write(chunk)
+                    have += len(chunk)
+                    progress(have, total)
+            if have < total:
+                raise DownloadProblem(address, "it broke off")
+    except DownloadProblem as problem:
+        # Nothing is left to ask for: the whole file had come before.
+        if problem.status != http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+            raise

@@ -1,0 +1,83 @@
+"""Bundles that can be fetched: where from, with which hash, under which licence."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ekphrasis_app.domain.cancel import CancelToken
+from ekphrasis_app.domain.errors import BundleProblem
+from ekphrasis_app.models.download import download
+from ekphrasis_app.ports import Progress
+
+FORMAT = 1
+KEPT = "first-seen.json"
+"""Hashes of files that nobody stated one for, as they were when they first came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One file to fetch; an empty ``sha256`` means that none is known beforehand."""
+
+    name: str
+    bundle: str
+    file: str
+    url: str
+    sha256: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What can be fetched, and CLIP's vocabulary, which all of them need."""
+
+    vocabulary: Offer
+    weights: Mapping[str, Offer]
+
+    def of(self, bundle: str) -> list[Offer]:
+        """The offers that make ``bundle``, the first being the usual one."""
+        return [offer for offer in self.weights.values() if offer.bundle == bundle]
+
+
+def read_offers(path: Path) -> Offers:
+    """Read ``weights/bundles.toml``."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        if data["format"] != FORMAT:
+            raise ValueError(f"format {data['format']}")
+        vocabulary = _offer("vocabulary", data["vocabulary"])
+        weights = {name: _offer(name, entry) for name, entry in data["offers"].items()}
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise BundleProblem("The list of bundles {path} cannot be read.", path=path) from error
+    return Offers(vocabulary, weights)
+
+
+def _offer(name: str, entry: Mapping[str, Any]) -> Offer:
+    return Offer(
+        name,
+        entry.get("bundle", ""),
+        entry["file"],
+        entry["url"],
+        entry.get("sha256", ""),
+        entry.get("licence", ""),
+    )
+
+
+def fetch(
+    offer: Offer, folder: Path, sha256: str, progress: Progress, cancel: CancelToken
+) -> Path:
+    """Fetch what is offered into ``folder``, and return where it lies.
+
+    The hash must be the pinned one; else ``sha256`` if the person gave one; else the one
+    that came first, which is kept in ``folder``. Raises ``DownloadProblem``, ``Cancelled``.
+    """
+    kept = folder / KEPT
+    seen: dict[str, str] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    wanted = offer.sha256 or sha256 or seen.get(offer.url, "")
+    target = folder / offer.file
+    found = download(offer.url, target, wanted, progress, cancel)
+    if not offer.sha256 and seen.get(offer.url) != found:
+        kept.write_text(json.dumps(seen | {offer.url: found}, indent=1), encoding="utf-8")
+    return target

@@ -1,0 +1,385 @@
+"""Bundles listed, installed from a local server, imported, verified, used and removed."""
+
+import hashlib
+import pickle
+import shutil
+
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra: training")
+
+import torch
+from safetensors.torch import save_file
+
+from ekphrasis_app.domain.cancel import CancelToken
+from ekphrasis_app.domain.errors import BundleProblem
+from ekphrasis_app.models import bundles
+from ekphrasis_app.models.bundle import open_bundle
+from ekphrasis_app.models.bundles import Shelf
+from ekphrasis_app.models.download import DownloadProblem
+from tests.fakes.ce_clip import MERGES, noise, small_bundle, small_clip, small_cross
+from tests.fakes.web import serving
+
+LINES = "#version: 0.2\n" + "\n".join(" ".join(pair) for pair in MERGES)
+
+
+@pytest.fixture
+def shelf(tmp_path) -> Shelf:
+    for home in ("own", "program", "fetched"):
+        (tmp_path / home).mkdir()
+    return Shelf(tmp_path / "own", tmp_path / "program", tmp_path / "fetched")
+
+
+def published(seed: int = 0, dtype=torch.float32) -> dict:
+    """Tensors by open_clip's names, of the small shape."""
+    generator = torch.Generator().manual_seed(seed)
+    wide, deep, words, shared = 64, 2, small_clip().vocabulary, 32
+    shapes = {
+        "logit_scale": (),
+        "token_embedding.weight": (words, wide),
+        "positional_embedding": (24, wide),
+        "ln_final.weight": (wide,),
+        "ln_final.bias": (wide,),
+        "text_projection": (wide, shared),
+        "visual.class_embedding": (wide,),
+        "visual.positional_embedding": (5, wide),
+        "visual.conv1.weight": (wide, 3, 16, 16),
+        "visual.ln_pre.weight": (wide,),
+        "visual.ln_pre.bias": (wide,),
+        "visual.ln_post.weight": (wide,),
+        "visual.ln_post.bias": (wide,),
+        "visual.proj": (wide, shared),
+    }
+    for block in ("transformer", "visual.transformer"):
+        for layer in range(deep):
+            at = f"{block}.resblocks.{layer}"
+            shapes |= {
+                f"{at}.ln_1.weight": (wide,),
+                f"{at}.ln_1.bias": (wide,),
+                f"{at}.ln_2.weight": (wide,),
+                f"{at}.ln_2.bias": (wide,),
+                f"{at}.attn.in_proj_weight": (3 * wide, wide),
+                f"{at}.attn.in_proj_bias": (3 * wide,),
+                f"{at}.attn.out_proj.weight": (wide, wide),
+                f"{at}.attn.out_proj.bias": (wide,),
+                f"{at}.mlp.c_fc.weight": (4 * wide, wide),
+                f"{at}.mlp.c_fc.bias": (4 * wide,),
+                f"{at}.mlp.c_proj.weight": (wide, 4 * wide),
+                f"{at}.mlp.c_proj.bias": (wide,),
+            }
+    return {
+        name: (0.1 * torch.randn(shape, generator=generator)).to(dtype)
+        for name, shape in shapes.items()
+    }
+
+
+class Holder(torch.nn.Module):
+    """Modules whose parameters have the given dotted names, to be scripted."""
+
+    def __init__(self, tensors: dict) -> None:
+        super().__init__()
+        self.register_buffer("input_resolution", torch.tensor(32))
+        for name, tensor in tensors.items():
+            at, *path = name.split(".")[::-1]
+            module = self
+            for step in reversed(path):
+                if not hasattr(module, step):
+                    module.add_module(step, torch.nn.Module())
+                module = getattr(module, step)
+            module.register_parameter(at, torch.nn.Parameter(tensor))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x + self.input_resolution
+
+
+def as_torchscript(tensors: dict, path) -> None:
+    torch.jit.save(torch.jit.trace(Holder(tensors), torch.ones(1)), str(path))
+
+
+def site_offering(site, shelf, tmp_path, pinned=True, **weights) -> bytes:
+    """Puts weights and vocabulary on the site, and a list of offers on the shelf."""
+    save_file(published(**weights), tmp_path / "w")
+    data = (tmp_path / "w").read_bytes()
+    site.files |= {"weights": data, "merges.txt": LINES.encode()}
+    words_hash = hashlib.sha256(LINES.encode()).hexdigest()
+    weights_hash = hashlib.sha256(data).hexdigest() if pinned else ""
+    (shelf.program / "bundles.toml").write_text(
+        f"""format = 1
+        [vocabulary]
+        file = "merges.txt"
+        url = "{site.url("merges.txt")}"
+        sha256 = "{words_hash}"
+        [offers.laion]
+        bundle = "clip-vit-b-32"
+        file = "open_clip_model.safetensors"
+        url = "{site.url("weights")}"
+        sha256 = "{weights_hash}"
+        licence = "MIT"
+        """
+    )
+    return data
+
+
+def install(shelf, **options):
+    return bundles.install(shelf, bundles.CLIP, lambda *_: None, CancelToken(), **options)
+
+
+@pytest.mark.network
+def test_an_offer_is_fetched_converted_and_opened(shelf, tmp_path):
+    with serving() as site:
+        site_offering(site, shelf, tmp_path)
+        bundle = install(shelf)
+    assert (bundle.name, bundle.version, bundle.kind) == (bundles.CLIP, "laion", "clip")
+    assert bundle.own
+    opened = open_bundle(bundle.folder, shelf.fetched)
+    assert opened.image_encoder.encode(noise()).vector.shape == (32,)
+    card = (bundle.folder / "MODEL_CARD.md").read_text()
+    assert site.url("weights") in card
+    assert "MIT" in card
+
+
+@pytest.mark.network
+def test_a_fetched_file_with_another_hash_than_the_pinned_one_is_refused(shelf, tmp_path):
+    with serving() as site:
+        site_offering(site, shelf, tmp_path)
+        save_file(published(seed=1), tmp_path / "other")
+        site.files["weights"] = (tmp_path / "other").read_bytes()
+        with pytest.raises(DownloadProblem, match="another file than the expected"):
+            install(shelf)
+    assert bundles.installed(shelf) == []
+
+
+@pytest.mark.network
+def test_without_a_pinned_hash_the_first_file_that_came_decides(shelf, tmp_path):
+    with serving() as site:
+        site_offering(site, shelf, tmp_path, pinned=False)
+        bundles.remove(shelf, install(shelf).name)
+        install(shelf)
+        save_file(published(seed=1), tmp_path / "other")
+        site.files["weights"] = (tmp_path / "other").read_bytes()
+        with pytest.raises(DownloadProblem, match="another file than the expected"):
+            install(shelf)
+
+
+@pytest.mark.network
+def test_a_hash_that_the_person_gives_is_insisted_on(shelf, tmp_path):
+    with serving() as site:
+        data = site_offering(site, shelf, tmp_path, pinned=False)
+        with pytest.raises(DownloadProblem, match="another file than the expected"):
+            install(shelf, sha256="0" * 64)
+        install(shelf, sha256=hashlib.sha256(data).hexdigest())
+
+
+@pytest.mark.network
+def test_without_a_server_nothing_is_left_but_a_sentence(shelf, tmp_path):
+    with serving() as site:
+        site_offering(site, shelf, tmp_path)
+    with pytest.raises(DownloadProblem, match="Check the network and try again"):
+        install(shelf)
+    assert bundles.installed(shelf) == []
+
+
+def test_a_source_that_is_not_offered_is_named(shelf, project):
+    shutil.copyfile(project / "weights" / "bundles.toml", shelf.program / "bundles.toml")
+    with pytest.raises(BundleProblem, match=r"no source google .* one of openai, laion"):
+        install(shelf, source="google")
+
+
+def test_openais_pinned_hash_is_the_one_in_its_address(project):
+    offer = bundles.read_offers(project / "weights" / "bundles.toml").weights["openai"]
+    assert offer.url.split("/")[-2] == offer.sha256
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        (bundles.CLIP, "ekphrasis bundle install clip-vit-b-32"),
+        (bundles.CE_CLIP, "Train it with"),
+        ("other", "ekphrasis bundle list"),
+    ],
+)
+def test_a_bundle_that_is_not_there_says_how_to_get_it(shelf, name, advice):
+    for ask in (bundles.verify, bundles.use, bundles.remove):
+        with pytest.raises(BundleProblem, match=f"no bundle called {name}.*{advice}"):
+            ask(shelf, name)
+
+
+def test_ce_clip_cannot_be_fetched_because_nobody_published_it(shelf, project):
+    shutil.copyfile(project / "weights" / "bundles.toml", shelf.program / "bundles.toml")
+    with pytest.raises(BundleProblem, match="Nobody has published trained weights"):
+        bundles.install(shelf, bundles.CE_CLIP, lambda *_: None, CancelToken())
+
+
+def weights_folder(tmp_path, name="open_clip_model.safetensors", config='{"quick_gelu": true}'):
+    folder = tmp_path / "downloads"
+    folder.mkdir(exist_ok=True)
+    if name.endswith("safetensors"):
+        save_file(published(), folder / name)
+    (folder / "merges.txt").write_text(LINES)
+    if config:
+        (folder / "open_clip_config.json").write_text(config)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("config", "source"), [('{"quick_gelu": true}', "openai"), ("{}", "laion")]
+)
+def test_a_folder_is_imported_and_tells_whose_weights_it_holds(shelf, tmp_path, config, source):
+    bundle = bundles.import_bundle(shelf, weights_folder(tmp_path, config=config))
+    assert (bundle.name, bundle.version) == (bundles.CLIP, source)
+
+
+def test_weights_that_do_not_tell_whose_they_are_need_to_be_told(shelf, tmp_path):
+    folder = weights_folder(tmp_path, config="")
+    file = folder / "open_clip_model.safetensors"
+    with pytest.raises(BundleProblem, match="Say openai or laion"):
+        bundles.import_bundle(shelf, file)
+    assert bundles.import_bundle(shelf, file, source="laion").version == "laion"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning")
+def test_every_layout_of_the_same_weights_gives_the_same_embeddings(shelf, tmp_path):
+    weights = published(dtype=torch.float16)
+    folder = weights_folder(tmp_path, name="nothing")
+    save_file(weights, folder / "open_clip.safetensors")
+    as_torchscript(weights, folder / "ViT-B-32.pt")
+    torch.save({"state_dict": {f"module.{n}": t for n, t in weights.items()}}, folder / "a.bin")
+    seen = set()
+    for number, name in enumerate(("open_clip.safetensors", "ViT-B-32.pt", "a.bin")):
+        bundle = bundles.import_bundle(shelf, folder / name, f"b{number}", "openai")
+        opened = open_bundle(bundle.folder, shelf.fetched)
+        seen.add(opened.image_encoder.encode(noise()).vector.tobytes())
+    assert len(seen) == 1
+
+
+class Evil:
+    def __reduce__(self):
+        import os
+
+        return os.system, ("touch pickle-was-run",)
+
+
+@pytest.mark.filterwarnings("ignore:Detected pickle protocol:UserWarning")
+@pytest.mark.parametrize("dressed", [False, True])
+def test_a_pickle_that_holds_code_is_refused_and_never_run(
+    shelf, tmp_path, monkeypatch, dressed
+):
+    monkeypatch.chdir(tmp_path)
+    folder = weights_folder(tmp_path, name="nothing")
+    if dressed:
+        import zipfile
+
+        with zipfile.ZipFile(folder / "ViT-B-32.pt", "w") as archive:
+            archive.writestr("a/data.pkl", pickle.dumps(Evil(), protocol=2))
+            archive.writestr("a/constants.pkl", b"")
+    else:
+        (folder / "ViT-B-32.pt").write_bytes(pickle.dumps({"w": Evil()}))
+    with pytest.raises(BundleProblem, match=r"was refused.*Nothing in it was run"):
+        bundles.import_bundle(shelf, folder, source="openai")
+    assert not (tmp_path / "pickle-was-run").exists()
+
+
+def test_a_torchscript_module_class_cannot_be_made_to_run_anything(tmp_path):
+    import zipfile
+
+    from ekphrasis_app.models.ce_clip.archive import read_torchscript
+
+    called = b"\x80\x02c__torch__\nX\nX\x01\x00\x00\x00a\x85R."
+    with zipfile.ZipFile(tmp_path / "a.pt", "w") as archive:
+        archive.writestr("a/data.pkl", called)
+    with pytest.raises(BundleProblem, match="was refused"):
+        read_torchscript(tmp_path / "a.pt")
+
+
+def test_weights_of_something_else_are_refused(shelf, tmp_path):
+    folder = weights_folder(tmp_path)
+    save_file({"w": torch.zeros(2)}, folder / "open_clip_model.safetensors")
+    with pytest.raises(BundleProblem, match="not the weights of a CLIP model"):
+        bundles.import_bundle(shelf, folder)
+
+
+def test_a_vocabulary_of_another_size_is_refused(shelf, tmp_path):
+    folder = weights_folder(tmp_path)
+    (folder / "merges.txt").write_text("#version\nt h\n")
+    with pytest.raises(BundleProblem, match="does not belong to these weights"):
+        bundles.import_bundle(shelf, folder)
+
+
+def test_a_folder_without_weights_or_vocabulary_says_what_it_should_hold(shelf, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(
+        BundleProblem, match=r"no file of weights .* open_clip_model.safetensors"
+    ):
+        bundles.import_bundle(shelf, tmp_path / "empty")
+    folder = weights_folder(tmp_path)
+    (folder / "merges.txt").unlink()
+    with pytest.raises(BundleProblem, match=r"no vocabulary of CLIP .* merges.txt"):
+        bundles.import_bundle(shelf, folder)
+    with pytest.raises(BundleProblem, match="no file or folder"):
+        bundles.import_bundle(shelf, tmp_path / "nowhere")
+
+
+def test_a_whole_bundle_is_imported_with_nothing_but_what_it_names(shelf, tmp_path):
+    small_bundle(tmp_path / "made", small_cross(), name=bundles.CE_CLIP)
+    (tmp_path / "made" / "extra.py").write_text("print('never asked for')")
+    bundle = bundles.import_bundle(shelf, tmp_path / "made")
+    assert (bundle.name, bundle.kind) == (bundles.CE_CLIP, "ce-clip")
+    assert not (bundle.folder / "extra.py").exists()
+    assert bundles.use(shelf, bundles.CE_CLIP) == bundle
+    assert [path.name for path in shelf.own.iterdir()] == [bundles.CE_CLIP]
+
+
+def test_a_damaged_bundle_is_not_imported(shelf, tmp_path):
+    small_bundle(tmp_path / "made")
+    with (tmp_path / "made" / "clip.safetensors").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(BundleProblem, match="damaged or was altered"):
+        bundles.import_bundle(shelf, tmp_path / "made")
+    assert list(shelf.own.iterdir()) == []
+
+
+def test_verify_and_use_notice_damage_after_installing(shelf):
+    small_bundle(shelf.own / "small")
+    assert bundles.verify(shelf, "small").name == "small"
+    (shelf.own / "small" / "tokenizer.json").write_text("{}")
+    for ask in (bundles.verify, bundles.use):
+        with pytest.raises(BundleProblem, match=r"tokenizer\.json is damaged"):
+            ask(shelf, "small")
+
+
+def test_the_list_shows_own_and_program_bundles_and_what_is_wrong_with_them(shelf):
+    small_bundle(shelf.program / "starter")
+    small_bundle(shelf.own / "mine")
+    (shelf.own / "broken").mkdir()
+    (shelf.own / "broken" / "bundle.toml").write_text("format = 99")
+    listed = {bundle.name: bundle for bundle in bundles.installed(shelf)}
+    assert list(listed) == ["broken", "mine", "starter"]
+    assert "has format 99" in listed["broken"].trouble
+    assert listed["mine"].own
+    assert not listed["starter"].own
+    assert listed["mine"].size > 100_000
+
+
+def test_only_a_persons_own_bundle_is_removed(shelf):
+    small_bundle(shelf.program / "starter")
+    small_bundle(shelf.own / "mine")
+    bundles.remove(shelf, "mine")
+    assert [bundle.name for bundle in bundles.installed(shelf)] == ["starter"]
+    with pytest.raises(BundleProblem, match="belongs to the program"):
+        bundles.remove(shelf, "starter")
+
+
+@pytest.mark.parametrize("name", ["../up", "a/b", ".hidden", ""])
+def test_names_that_would_leave_the_folder_are_refused(shelf, tmp_path, name):
+    with pytest.raises(BundleProblem, match="There is no bundle called"):
+        bundles.remove(shelf, name)
+    if name:
+        with pytest.raises(BundleProblem, match="cannot be called"):
+            bundles.import_bundle(shelf, weights_folder(tmp_path), name)
+
+
+def test_a_program_bundle_is_not_hidden_by_an_imported_one(shelf, tmp_path):
+    small_bundle(shelf.program / "starter")
+    with pytest.raises(BundleProblem, match="The program has a bundle called starter"):
+        bundles.import_bundle(shelf, weights_folder(tmp_path), "starter")
