@@ -1,6 +1,5 @@
 """The words after ``./ekphrasis``: set up what is missing, then do what was asked."""
 
-import argparse
 import os
 import subprocess
 import sys
@@ -8,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import system
-from .problem import PERSON, SetupProblem, from_os_error
+from .options import read_options
+from .problem import SetupProblem, from_os_error
 from .progress import Progress
 from .project import Project
 from .steps import SetUp, Wishes
@@ -52,15 +52,8 @@ def _end(problem: SetupProblem, progress: Progress) -> int:
 
 def _dispatch(project: Project, words: list[str], progress: Progress) -> int:
     match words:
-        case ["setup", "--missing"]:
-            for name in system.missing_names(needs(for_tests=False)):
-                print(name)
-            return 0
         case ["setup", *options]:
-            wishes = _wishes(options)
-            SetUp(project, wishes, progress).run()
-            progress.say("Everything is set up. ./ekphrasis opens the app.")
-            return 0
+            return _set_up(project, options, progress)
         case ["test", *options]:
             SetUp(project, Wishes(tests=True), progress).run()
             return run_tests(project, options)
@@ -78,50 +71,15 @@ def _hand_over(project: Project, words: list[str]) -> int:
     os.execv(command[0], command)
 
 
-def _wishes(options: list[str]) -> Wishes:
-    parser = argparse.ArgumentParser(
-        prog="./ekphrasis setup",
-        description="Set up what is missing: system packages, Python packages, models, poems.",
-    )
-    parser.add_argument(
-        "--from",
-        dest="stick",
-        metavar="FOLDER",
-        type=Path,
-        help="look in this folder or USB stick for models and poems first",
-    )
-    parser.add_argument(
-        "--training", action="store_true", help="also install what training needs (PyTorch)"
-    )
-    parser.add_argument(
-        "--torch-index",
-        metavar="URL",
-        default="",
-        help="package index to take PyTorch from, for a build without CUDA",
-    )
-    parser.add_argument(
-        "--with",
-        dest="extras",
-        metavar="NAME",
-        action="append",
-        default=[],
-        help="also fetch this optional entry of a manifest",
-    )
-    parser.add_argument(
-        "--without-system-packages",
-        dest="system",
-        action="store_false",
-        help="leave the system's packages alone",
-    )
-    parser.add_argument(
-        "--missing",
-        action="store_true",
-        help="alone: only print the system packages that are missing, one a line",
-    )
-    given = parser.parse_args(options)
+def _set_up(project: Project, options: list[str], progress: Progress) -> int:
+    given = read_options(options)
+    if given.missing:
+        for name in system.missing_names(needs(for_tests=False)):
+            print(name)
+        return 0
     if given.stick and not given.stick.is_dir():
-        raise SetupProblem(f"There is no folder {given.stick}: check its name.", PERSON)
-    return Wishes(
+        raise SetupProblem(f"There is no folder {given.stick}: check its name.")
+    wishes = Wishes(
         training=given.training or bool(given.torch_index),
         torch_index=given.torch_index,
         stick=given.stick,
@@ -129,3 +87,6 @@ def _wishes(options: list[str]) -> Wishes:
         system=given.system,
         again=True,
     )
+    SetUp(project, wishes, progress).run()
+    progress.say("Everything is set up. ./ekphrasis opens the app.")
+    return 0

@@ -45,7 +45,7 @@ def missing(needs: Sequence[Need]) -> list[Need]:
 
 
 def missing_names(needs: Sequence[Need]) -> list[str]:
-    """The packages to install, by the names that this system knows; none where apt is not."""
+    """The names of the packages that are missing, as this release of the system has them."""
     return _known_names(missing(needs)) if has_apt() else []
 
 

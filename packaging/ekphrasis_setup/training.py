@@ -30,6 +30,7 @@ class Training:
     ) -> None:
         self._python = project.python
         self._cpu_build = project.root / "packaging/torch-cpu.txt"
+        self._parity = project.root / "packaging/parity.txt"
         self._environment = environment
         self._pip = pip
         self._progress = progress
@@ -50,8 +51,10 @@ class Training:
             )
 
     def install_for_tests(self) -> None:
-        """The same, but where PyTorch is not to be had for the CPU, say what is left out."""
-        if not self._try_install():
+        """The same and what the tests compare with, or say what will be left out."""
+        if self._try_install():
+            self._pip.install("packages to compare with", "--no-deps", "-r", str(self._parity))
+        else:
             self._progress.say(
                 "PyTorch for the CPU was not found: the tests that need it will be skipped. "
                 "./ekphrasis setup --training says how to have them."

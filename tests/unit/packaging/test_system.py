@@ -55,6 +55,17 @@ def test_nothing_is_missing_when_all_is_installed(programs):
     assert system.missing(NEEDS) == []
 
 
+def test_what_is_missing_can_be_listed_by_the_names_of_this_release(programs):
+    make_program(programs / "dpkg-query", "ii  libvoice")
+    make_program(programs / "apt-cache", KNOWN)
+    assert system.missing_names(NEEDS) == ["libdraw-t64", "libline"]
+
+
+def test_on_another_system_nothing_is_listed(programs):
+    (programs / "dpkg-query").unlink()
+    assert system.missing_names(NEEDS) == []
+
+
 def test_root_has_them_installed_and_hears_which_and_why(programs, manager, said, monkeypatch):
     run_as(monkeypatch, 0)
     make_program(programs / "apt-cache", KNOWN)

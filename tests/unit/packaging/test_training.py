@@ -85,6 +85,13 @@ def test_the_tests_go_on_without_and_say_so(make, environment):
     assert environment.extras == []
 
 
+def test_the_tests_bring_what_they_compare_with_and_nothing_behind_it(make, environment):
+    pip = FakePip(has_cpu_build=True)
+    make(pip).install_for_tests()
+    assert pip.asked[-1].startswith("--no-deps -r")
+    assert pip.asked[-1].endswith("parity.txt")
+
+
 def test_a_build_that_is_already_there_is_kept(make, environment):
     pip = FakePip(has_cpu_build=False)
     make(pip, has_torch=True).install()
