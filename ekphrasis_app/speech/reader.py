@@ -194,6 +194,7 @@ class Reader:
         self._take_back_gap = self._main.later(seconds, lambda: self._go_on(turn))
 
     def _go_on(self, turn: int) -> None:
+        self._take_back_gap = _nothing
         if turn == self._turn and self._state is Reading.READING:
             self._speak()
 

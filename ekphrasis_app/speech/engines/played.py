@@ -1,0 +1,195 @@
+"""A synthesiser and a sound output, together a speech engine.
+
+One worker thread asks the synthesiser for sound: what is to be said now first, then what
+will be said next. ``speak`` only leaves a note for it, so it returns at once.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from ekphrasis_app.domain.cancel import CancelToken
+from ekphrasis_app.domain.errors import Cancelled, SpeechProblem
+from ekphrasis_app.ports import (
+    Capabilities,
+    Done,
+    Manner,
+    Marked,
+    Outcome,
+    Sound,
+    SoundOutput,
+    Synthesiser,
+    Utterance,
+    Voice,
+)
+
+KEPT = 8
+"""Sounds kept ready: the line that is heard, its repeat, and a few that come next."""
+
+QUIET = 64
+"""Samples softer than this (54 dB below the loudest) at either end are silence."""
+
+Key = tuple[str, Manner]
+
+
+@dataclass(eq=False)
+class Request:
+    """A text on its way to being heard: the ``Utterance`` that ``speak`` gives out."""
+
+    text: str
+    manner: Manner
+    marked: Marked
+    done: Done
+    cancel: CancelToken = field(default_factory=CancelToken)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    playing: Utterance | None = None
+    paused: bool = False
+    over: bool = False
+
+    def stop(self) -> None:
+        self.cancel.cancel()
+        self.finish(Outcome.STOPPED)
+        if self.playing is not None:
+            self.playing.stop()
+
+    def pause(self) -> None:
+        self.paused = True
+        if self.playing is not None:
+            self.playing.pause()
+
+    def resume(self) -> None:
+        self.paused = False
+        if self.playing is not None:
+            self.playing.resume()
+
+    def finish(self, outcome: Outcome) -> None:
+        """Tell the outcome once, whoever comes first."""
+        with self.lock:
+            told, self.over = self.over, True
+        if not told:
+            self.done(outcome)
+
+
+class PlayedEngine:
+    """``SpeechEngine`` made of a ``Synthesiser`` and a ``SoundOutput``."""
+
+    def __init__(self, synthesiser: Synthesiser, output: SoundOutput) -> None:
+        self.synthesiser = synthesiser
+        self._output = output
+        self._ready: OrderedDict[Key, Sound] = OrderedDict()
+        self._wanted: Request | None = None
+        self._next: list[Key] = []
+        self._preparing = CancelToken()
+        self._current: Request | None = None
+        self._work = threading.Condition()
+        self._closed = False
+        threading.Thread(target=self._worker, name="speech", daemon=True).start()
+
+    @property
+    def name(self) -> str:
+        return self.synthesiser.name
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self.synthesiser.capabilities
+
+    def voices(self) -> Sequence[Voice]:
+        return self.synthesiser.voices()
+
+    def prepare(self, text: str, manner: Manner) -> None:
+        with self._work:
+            self._next.append(_key(text, manner))
+            self._work.notify()
+
+    def speak(self, text: str, manner: Manner, marked: Marked, done: Done) -> Utterance:
+        request = Request(text, manner, marked, done)
+        with self._work:
+            before, self._current = self._current, request
+            self._wanted = request
+            self._next.clear()
+            self._preparing.cancel()
+            self._work.notify()
+        if before is not None:
+            before.stop()
+        return request
+
+    def close(self) -> None:
+        """Fall silent; the worker ends with the text it is busy with."""
+        with self._work:
+            self._closed = True
+            current = self._current
+            self._preparing.cancel()
+            self._work.notify()
+        if current is not None:
+            current.stop()
+
+    def _worker(self) -> None:
+        while True:
+            with self._work:
+                self._work.wait_for(lambda: self._wanted or self._next or self._closed)
+                if self._closed:
+                    break
+                wanted, self._wanted = self._wanted, None
+                self._preparing = CancelToken()
+                ahead = None if wanted is not None else self._next.pop(0)
+            if wanted is not None:
+                self._say(wanted)
+            elif ahead is not None:
+                self._prepare(ahead)
+        self.synthesiser.close()
+
+    def _say(self, request: Request) -> None:
+        try:
+            sound = self._sound(_key(request.text, request.manner), request.cancel)
+        except Cancelled:
+            return request.finish(Outcome.STOPPED)
+        except SpeechProblem:
+            return request.finish(Outcome.FAILED)
+        try:
+            if not request.over:
+                volume = request.manner.volume
+                playing = self._output.play(sound, volume, request.marked, request.finish)
+                request.playing = playing
+        except SpeechProblem:
+            return request.finish(Outcome.LOST)
+        # What was asked for while the sound was being started, it has not heard of yet.
+        if request.over:
+            playing.stop()
+        elif request.paused:
+            playing.pause()
+
+    def _prepare(self, key: Key) -> None:
+        try:
+            self._sound(key, self._preparing)
+        except (Cancelled, SpeechProblem):
+            return  # nobody waits for it; when it is really wanted, that will be told
+
+    def _sound(self, key: Key, cancel: CancelToken) -> Sound:
+        """From what is kept ready, or made now."""
+        if key not in self._ready:
+            self._ready[key] = trimmed(self.synthesiser.synthesise(*key, cancel))
+            while len(self._ready) > KEPT:
+                self._ready.popitem(last=False)
+        self._ready.move_to_end(key)
+        return self._ready[key]
+
+
+def _key(text: str, manner: Manner) -> Key:
+    """Volume is the output's business: the same sound serves at any."""
+    return text, replace(manner, volume=1.0)
+
+
+def trimmed(sound: Sound) -> Sound:
+    """Without the silence at both ends: the pauses of verse are made elsewhere."""
+    loud = np.flatnonzero(np.abs(sound.samples.astype(np.int32)) > QUIET)
+    if not len(loud):
+        return Sound(sound.samples[:0], sound.rate)
+    first, last = int(loud[0]), int(loud[-1]) + 1
+    words = tuple(
+        mark._replace(seconds=max(0.0, mark.seconds - first / sound.rate))
+        for mark in sound.words
+    )
+    return Sound(sound.samples[first:last], sound.rate, words)

@@ -1,0 +1,92 @@
+"""No voice: the words are on screen, and a clock says when a line would be over."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from ekphrasis_app.ports import (
+    Capabilities,
+    Done,
+    Manner,
+    Marked,
+    Outcome,
+    Utterance,
+    Voice,
+)
+
+SECONDS_PER_CHARACTER = 0.065
+"""A line of 40 characters takes a voice 2.6 seconds at normal rate."""
+
+
+class Cancellable(Protocol):
+    """Something that will happen, and how to take it back."""
+
+    def cancel(self) -> None: ...
+
+
+Later = Callable[[float, Callable[[], None]], Cancellable]
+
+
+def later(seconds: float, call: Callable[[], None]) -> threading.Timer:
+    """Run ``call`` after ``seconds`` on a thread of its own."""
+    timer = threading.Timer(seconds, call)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+class _Shown:
+    """A text that is being shown for as long as a voice would take."""
+
+    def __init__(self, seconds: float, done: Done, later: Later) -> None:
+        self._seconds = seconds
+        self._done = done
+        self._later = later
+        self._lock = threading.Lock()
+        self._over = False
+        self._timer = later(seconds, lambda: self._end(Outcome.FINISHED))
+
+    def stop(self) -> None:
+        self._end(Outcome.STOPPED)
+
+    def pause(self) -> None:
+        self._timer.cancel()
+
+    def resume(self) -> None:
+        """The time begins anew: who paused has looked away."""
+        self._timer = self._later(self._seconds, lambda: self._end(Outcome.FINISHED))
+
+    def _end(self, outcome: Outcome) -> None:
+        self._timer.cancel()
+        with self._lock:
+            over, self._over = self._over, True
+        if not over:
+            self._done(outcome)
+
+
+class Silent:
+    """``SpeechEngine`` that only keeps time."""
+
+    name = "Text on screen"
+    capabilities = Capabilities(pause_in_line=True, audible=False)
+
+    def __init__(self, later: Later = later) -> None:
+        self._later = later
+        self._shown: _Shown | None = None
+
+    def voices(self) -> Sequence[Voice]:
+        return ()
+
+    def prepare(self, text: str, manner: Manner) -> None:
+        """Nothing to do."""
+
+    def speak(self, text: str, manner: Manner, marked: Marked, done: Done) -> Utterance:
+        if self._shown is not None:
+            self._shown.stop()
+        seconds = SECONDS_PER_CHARACTER * len(text) / manner.rate
+        self._shown = _Shown(seconds, done, self._later)
+        return self._shown
+
+    def close(self) -> None:
+        if self._shown is not None:
+            self._shown.stop()

@@ -1,0 +1,31 @@
+"""Sentences of the interface in the program's own voice, one at a time."""
+
+from collections.abc import Callable
+
+from ekphrasis_app.domain.reading import Role
+from ekphrasis_app.ports import MainThread, Manner, Outcome, SpeechEngine, Utterance
+
+
+class Speaker:
+    """Says sentences; who comes first and who waits is the announcer's business."""
+
+    def __init__(
+        self,
+        voice: SpeechEngine,
+        main: MainThread,
+        manner: Callable[[Role, str], Manner],
+        language: str = "en",
+    ) -> None:
+        self._voice = voice
+        self._main = main
+        self._manner = manner
+        self._language = language
+
+    def say(self, sentence: str, done: Callable[[bool], None]) -> Utterance:
+        """Begin to say ``sentence``; ``done(finished)`` comes once, on the main thread."""
+
+        def over(outcome: Outcome) -> None:
+            self._main.post(lambda: done(outcome is Outcome.FINISHED))
+
+        manner = self._manner(Role.INTERFACE, self._language)
+        return self._voice.speak(sentence, manner, lambda start, length: None, over)
