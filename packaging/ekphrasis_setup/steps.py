@@ -65,7 +65,7 @@ class SetUp:
                 "Ekphrasis needs; the set-up goes on without looking for them."
             )
         elif absent := system.missing(wanted):
-            system.PackageManager(self._progress, self._project.log).install(absent)
+            system.Apt(self._progress, self._project.log).install(absent)
 
     def _install_training(self) -> None:
         training = Training(self._project, self._environment, self._pip, self._progress)

@@ -49,7 +49,7 @@ def missing_names(needs: Sequence[Need]) -> list[str]:
     return _known_names(missing(needs)) if has_apt() else []
 
 
-class PackageManager:
+class Apt:
     """apt-get, with the rights that this person has."""
 
     def __init__(self, progress: Progress, log: Path) -> None:

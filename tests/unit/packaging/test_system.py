@@ -38,7 +38,7 @@ def said():
 
 @pytest.fixture
 def manager(tmp_path, said):
-    return system.PackageManager(Progress(said), tmp_path / "log")
+    return system.Apt(Progress(said), tmp_path / "log")
 
 
 def run_as(monkeypatch, user):
