@@ -63,12 +63,9 @@ def _system(settings: Settings) -> Finding:
 
 
 def _weights(settings: Settings) -> Finding:
-    from ekphrasis_app.models.manifest import read_manifest
+    from ekphrasis_app.app import shelf
 
-    name = settings.text("bundle")
-    manifest = read_manifest(folders.bundle_folder(name), folders.fetched_weights())
-    for part in manifest.parts.values():
-        part.checked()
+    name = shelf.verify(settings.text(shelf.IN_USE)).name
     return Finding(True, f"The model {name} is complete and unaltered.")
 
 
