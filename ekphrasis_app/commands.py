@@ -196,13 +196,6 @@ COMMANDS: tuple[Command, ...] = (
         "Ctrl+S",
         "Write the poem to a text file in your Documents folder.",
     ),
-    Command(
-        "save.sound",
-        "Save poem as sound…",
-        "Keep",
-        "Ctrl+Shift+S",
-        "Write the poem, read aloud, to a sound file in your Music folder.",
-    ),
     Command("page.poems", "Poems", "Go to", "Ctrl+1", "Go to the picture and its poems."),
     Command("page.favourites", "Favourites", "Go to", "Ctrl+Shift+D", "Your favourite poems."),
     Command("page.history", "History", "Go to", "Ctrl+Shift+H", "Pictures you opened before."),

@@ -86,8 +86,8 @@ def bind_keys(actions: Actions, router: KeyRouter) -> None:
 
 def open_picture(services: Services, window: Window, source: ImageSource) -> None:
     """Open a picture and be where its poems will appear."""
-    window.show_page("poems")
     services.session.open(source)
+    window.show_page("poems")
 
 
 def paste(services: Services, window: Window) -> None:

@@ -73,7 +73,7 @@ class App:
     def _connect(self) -> None:
         services, window = self.services, self.window
         bindings.follow_session(services, window)
-        services.announcer.watch(lambda sentence: window.message.setText(sentence))
+        services.announcer.watch(window.message.show_text)
         services.announcer.to_screen_reader = window.message.say
         services.settings.watch(self._setting_changed)
         self._setting_changed("reader")

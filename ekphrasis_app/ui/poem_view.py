@@ -116,12 +116,16 @@ class PoemView(QTextEdit):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         )
-        if self.by_verse and plain and event.key() in steps:
-            self.verse_wanted.emit(steps[Qt.Key(event.key())])
+        step = steps.get(Qt.Key(event.key()), 0) if plain else 0
+        if self.by_verse and step:
+            self.verse_wanted.emit(step)
             return
         before = self.textCursor()
         super().keyPressEvent(event)
         after = self.textCursor()
+        if step and after == before:
+            # Already in the last verse or the first: whoever listens will say so.
+            self.verse_wanted.emit(step)
         if after != before and after.blockNumber() == before.blockNumber():
             self._tell_step(after, bool(event.modifiers() & _CONTROL))
 

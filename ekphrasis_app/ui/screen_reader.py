@@ -6,6 +6,8 @@ Elsewhere (NVDA, VoiceOver) announcement events are the way.
 """
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
@@ -35,23 +37,39 @@ def install_roles() -> None:
     QAccessible.installFactory(_interface)
 
 
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Changes in here are not told to screen readers one by one."""
+    active = QAccessible.isActive()
+    QAccessible.setActive(False)
+    try:
+        yield
+    finally:
+        QAccessible.setActive(active)
+
+
 class MessageLine(QLabel):
     """The last message: shown, and spoken by a screen reader when it changes."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setWordWrap(True)
-        self.setTextInteractionFlags(self.textInteractionFlags())
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         # Hiding it for a moment must not move what is above it.
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
 
+    def show_text(self, sentence: str) -> None:
+        """Show the sentence without saying it."""
+        self.setText(sentence)
+        # Qt asks for the name of a widget whose role is ours, not for its text.
+        self.setAccessibleName(sentence)
+
     def say(self, sentence: str, urgent: bool) -> None:
         """Hand the sentence to the screen reader."""
         if sys.platform == "linux":
             self.hide()
-            self.setText(sentence)
+            self.show_text(sentence)
             self.show()
             return
         event = QAccessibleAnnouncementEvent(self, sentence)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
-    QStackedWidget,
+    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -39,13 +39,14 @@ class Window(QMainWindow):
         self._makers: dict[str, Callable[[], Page]] = {}
         self._back: QWidget | None = None
         self._theme: Theme | None = None
-        self._stack = QStackedWidget()
+        # A stacked widget would be announced as a pane of its own.
+        self._stack = QStackedLayout()
         self._stack.addWidget(reading)
         self.message = MessageLine()
         self.status = QLabel()
         whole = QWidget()
         column = QVBoxLayout(whole)
-        column.addWidget(self._stack, 1)
+        column.addLayout(self._stack, 1)
         column.addWidget(self.message)
         column.addWidget(self.status)
         self.setCentralWidget(whole)

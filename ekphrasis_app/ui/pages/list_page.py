@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ekphrasis_app.app.jobs import Jobs
 from ekphrasis_app.ports import Announcer
+from ekphrasis_app.ui.field import Field
 from ekphrasis_app.ui.flow import FlowLayout
 from ekphrasis_app.ui.pages.page import Page, label
 from ekphrasis_app.ui.rows import Row, RowList
@@ -57,12 +58,11 @@ class ListPage(Page):
         self.rows = RowList(listing.name)
         self.rows.setAccessibleDescription(listing.hint)
         self.rows.activated.connect(lambda _: self._take())
-        self.field = QLineEdit()
+        self.field = Field(listing.find)
         self.buttons: list[QPushButton] = []
         if listing.hint:
             self.column.addWidget(label(listing.hint))
         if listing.find:
-            self.field.setAccessibleName(listing.find)
             self.field.textChanged.connect(lambda _: self._filter(tell=True))
             self.field.returnPressed.connect(self._take)
             self.column.addWidget(label(listing.find, self.field))
@@ -80,9 +80,7 @@ class ListPage(Page):
 
     def refresh(self) -> None:
         """Fetch the rows anew; a text that was typed before is gone."""
-        self.field.blockSignals(True)
-        self.field.clear()
-        self.field.blockSignals(False)
+        self.field.empty()
         self._jobs.run("list", lambda *_: self._listing.rows(), self._show, self._explain)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -7,6 +7,7 @@ from ekphrasis_app.app import phrases
 from ekphrasis_app.app.keepsakes import Keepsakes
 from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.ui.pages.page import Page, label
+from ekphrasis_app.ui.screen_reader import unheard
 from ekphrasis_app.wording import tr
 
 
@@ -34,7 +35,9 @@ class NotePage(Page):
         """Show the note on the poem that is chosen now."""
         self._poem = self._keepsakes.poem
         self._about.setText(phrases.poem_name(self._poem) if self._poem else "")
-        self.field.setPlainText(self._keepsakes.note())
+        if (note := self._keepsakes.note()) != self.field.toPlainText():
+            with unheard():
+                self.field.setPlainText(note)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep the note, however the page was left."""

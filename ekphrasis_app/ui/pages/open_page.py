@@ -5,12 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ekphrasis_app.app.jobs import Jobs
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import InputProblem
 from ekphrasis_app.ports import Progress
+from ekphrasis_app.ui.field import Field
 from ekphrasis_app.ui.pages.page import Page, label
 from ekphrasis_app.ui.rows import Row, RowList
 from ekphrasis_app.wording import tr, trn
@@ -72,8 +73,7 @@ class OpenPage(Page):
         self.folder = start
         self.rows = RowList(tr("Pictures and folders"))
         self.rows.activated.connect(lambda _: self._enter())
-        self.path = QLineEdit()
-        self.path.setAccessibleName(tr("Path of a picture"))
+        self.path = Field(tr("Path of a picture"))
         self.path.returnPressed.connect(self._typed)
         self.where = label("")
         self.column.addWidget(self.where)

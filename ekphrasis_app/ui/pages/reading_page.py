@@ -30,6 +30,7 @@ class ReadingPage(Page):
         super().__init__(tr("Poems for a picture"))
         self.heading.hide()
         self._settings = settings
+        self._opening = False
         self.picture = PictureView()
         self.matches = RowList(tr("Poems"))
         self.poem = PoemView()
@@ -44,7 +45,8 @@ class ReadingPage(Page):
     def first(self) -> QWidget:
         if self.only_poem:
             return self.poem
-        return self.matches if self.matches.rows.rows else self._buttons[0]
+        nothing = self.picture.empty and not self.matches.rows.rows and not self._opening
+        return self._buttons[0] if nothing else self.matches
 
     def parts(self) -> list[QWidget]:
         return [self.poem] if self.only_poem else [self.matches, self.poem, self.picture]
@@ -60,11 +62,14 @@ class ReadingPage(Page):
 
     def show_state(self, new: State, old: State) -> None:
         """Show what has changed."""
+        self._opening = bool(new.task)
         if new.picture is not old.picture:
             name = phrases.picture_name(new.picture) if new.picture else ""
             self.picture.show_picture(new.picture, name)
         if new.matches is not old.matches:
             self.show_matches(new)
+            if new.matches and any(button.hasFocus() for button in self._buttons):
+                self.matches.setFocus()
         elif new.chosen != old.chosen:
             self.matches.go_to(new.chosen)
         if new.poem is not old.poem:

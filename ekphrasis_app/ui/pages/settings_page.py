@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QGroupBox,
     QLabel,
-    QLineEdit,
     QPushButton,
     QRadioButton,
     QSlider,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ekphrasis_app.ports import Announcer
 from ekphrasis_app.settings import SETTINGS, Setting, Settings, Value
+from ekphrasis_app.ui.field import Field
 from ekphrasis_app.ui.pages.page import Page, label
 from ekphrasis_app.ui.rows import Row, RowList
 from ekphrasis_app.wording import tr
@@ -102,6 +102,8 @@ class SettingsPage(Page):
         column.addWidget(label(tr(setting.name)))
         buttons = {}
         for value, text in setting.choices:
+            if value == "ask":
+                continue
             button = QRadioButton(tr(text))
             button.setAccessibleName(f"{tr(setting.name)}: {tr(text)}")
             button.setAccessibleDescription(tr(setting.explanation))
@@ -111,7 +113,10 @@ class SettingsPage(Page):
             column.addWidget(button)
             buttons[value] = button
         self._show_with(
-            setting, lambda: buttons[self._settings.text(setting.key)].setChecked(True)
+            setting,
+            lambda: _check(
+                list(buttons.values()), buttons.get(self._settings.text(setting.key))
+            ),
         )
         return group
 
@@ -135,8 +140,7 @@ class SettingsPage(Page):
         column.addWidget(slider)
 
     def _text(self, setting: Setting, column: QVBoxLayout) -> None:
-        line = QLineEdit()
-        line.setAccessibleName(tr(setting.name))
+        line = Field(tr(setting.name))
         line.setAccessibleDescription(tr(setting.explanation))
         line.editingFinished.connect(lambda: self._set(setting, line.text().strip()))
         self._show_with(setting, lambda: line.setText(self._settings.text(setting.key)))
@@ -175,3 +179,13 @@ class SettingsPage(Page):
 def _stepped(setting: Setting, value: int) -> int:
     """The nearest value that is a whole number of steps: a mouse stops anywhere."""
     return setting.low + round((value - setting.low) / setting.step) * setting.step
+
+
+def _check(buttons: list[QRadioButton], chosen: QRadioButton | None) -> None:
+    """Choose one of a group, and have Tab come to that one."""
+    if chosen is not None:
+        chosen.setChecked(True)
+    for button in buttons:
+        reached = button is (chosen or buttons[0])
+        policy = Qt.FocusPolicy
+        button.setFocusPolicy(policy.StrongFocus if reached else policy.ClickFocus)
