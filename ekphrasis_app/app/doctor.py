@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ekphrasis_app.app import folders, screen_readers
+from ekphrasis_app.app import folders, log, screen_readers
 from ekphrasis_app.app.home import open_library
 from ekphrasis_app.domain.errors import Problem
 from ekphrasis_app.settings import Settings
@@ -29,14 +29,21 @@ def examine(
     settings: Settings, parts: Mapping[str, Look] | None = None
 ) -> Iterator[tuple[str, Finding]]:
     """Look at each part in turn; one that does not work holds up none of the others."""
+    log.to_file()
     for name, look in (parts or PARTS).items():
-        try:
-            finding = look(settings)
-        except Problem as problem:
-            texts = (problem.happened, problem.advice)
-            filled = (t.format(**problem.values) if problem.values else t for t in texts)
-            finding = Finding(False, *filled)
-        yield name, finding
+        yield name, _finding(look, settings)
+
+
+def _finding(look: Look, settings: Settings) -> Finding:
+    try:
+        return look(settings)
+    except Problem as problem:
+        texts = (problem.happened, problem.advice)
+        filled = (t.format(**problem.values) if problem.values else t for t in texts)
+        return Finding(False, *filled)
+    except Exception as error:  # noqa: BLE001  the seam: a bug in one part is a finding
+        path = log.write_down(error)
+        return Finding(False, "Looking at it failed.", f"Details are in {path}.")
 
 
 def _system(settings: Settings) -> Finding:
@@ -83,7 +90,17 @@ def _device(settings: Settings) -> Finding:
 
 
 def _voice(settings: Settings) -> Finding:
-    raise Problem("speech is not wired yet")
+    from ekphrasis_app.app.aloud import audible_engine
+    from ekphrasis_app.audio.player import Player
+
+    player = Player()
+    engine = audible_engine(settings, player, lambda problem: None)
+    try:
+        count = len(engine.voices())
+    finally:
+        engine.close()
+        player.close()
+    return Finding(True, f"{engine.name} speaks, with {count} voices.")
 
 
 def _sound(settings: Settings) -> Finding:

@@ -68,6 +68,11 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     else:
         print_poems(recitation, output)
     output.flush()
+    if arguments.speak:
+        from ekphrasis_app.app.aloud import read_aloud
+
+        poems = [match.poem for match in recitation.answer.matches]
+        read_aloud(poems, settings, lambda problem: output.note(str(problem)))
     return 0
 
 

@@ -48,3 +48,32 @@ def test_the_document(parts):
 def test_what_nobody_has_to_have_does_not_count(parts, monkeypatch):
     del doctor.PARTS["voice"]
     assert Run("doctor", "--json").document["works"] is True
+
+
+def test_a_bug_in_one_part_holds_up_no_other(parts, warnings_logged):
+    def crooked(settings):
+        raise RuntimeError("the wheel came off")
+
+    doctor.PARTS["weights"] = crooked
+    warnings_logged.expect("unexpected error")
+    run = Run("doctor")
+    assert run.code == 0
+    assert run.result.startswith("Weights: does not work. Looking at it failed. Details are in")
+    assert run.result.count("\n") == 3
+
+
+def test_the_real_parts_are_all_looked_at(home):
+    document = Run("doctor", "--json").document
+    assert list(document["checks"]) == [
+        "system",
+        "weights",
+        "library",
+        "device",
+        "voice",
+        "sound",
+        "camera",
+        "screen_reader",
+    ]
+    for finding in document["checks"].values():
+        assert finding["found"].endswith(".")
+        assert finding["works"] or finding["advice"]
