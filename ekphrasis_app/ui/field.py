@@ -17,10 +17,6 @@ class Field(QLineEdit):
     Orca takes a moving caret for the focus, and then says nothing of the field itself.
     """
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Take the focus as if by the program: Qt selects the text for all other reasons."""
         if event.reason() in _CARET_MOVES:

@@ -163,7 +163,8 @@ class KeyRouter(QObject):
         if key in PLAIN:
             parts.insert(0, tr(PLAIN[key]))
         what = " ".join(parts) or tr("Does nothing here.")
-        self._announcer.say(tr("{key}: {what}", key=spoken_key(key), what=what), True)
+        sentence = tr("{key}: {what}", key=spoken_key(key), what=what)
         if key == "Esc":
             self.learning = False
-            self._announcer.say(tr("Key learning has ended."))
+            sentence += " " + tr("Key learning has ended.")
+        self._announcer.say(sentence, True)

@@ -73,8 +73,8 @@ class App:
     def _connect(self) -> None:
         services, window = self.services, self.window
         bindings.follow_session(services, window)
-        services.announcer.watch(window.message.show_text)
-        services.announcer.to_screen_reader = window.message.say
+        services.announcer.watch(window.message.setText)
+        services.announcer.to_screen_reader = window.notices.say
         services.settings.watch(self._setting_changed)
         self._setting_changed("reader")
         self.look.watch(window.set_theme)

@@ -32,7 +32,7 @@ class PictureView(QWidget):
         self.show_picture(None, "")
 
     def sizeHint(self) -> QSize:
-        return QSize(480, 360)
+        return self.minimumSize()
 
     def show_picture(self, picture: Picture | None, name: str) -> None:
         """Show it whole, under its name."""

@@ -1,6 +1,6 @@
 """The poem as real text with a caret: one verse a paragraph, none of them empty."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -50,6 +50,10 @@ class PoemView(QTextEdit):
         self._marks: tuple[Place | None, bool, bool] = (None, False, False)
         self._moving = False
         self.cursorPositionChanged.connect(self._tell_place)
+
+    def sizeHint(self) -> QSize:
+        """No more than is needed: layouts give what is left."""
+        return QSize(200, self.minimumHeight())
 
     def show_poem(self, poem: Poem | None) -> None:
         """Show the poem with the caret at its start."""

@@ -131,6 +131,10 @@ class RowList(QListView):
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
+    def sizeHint(self) -> QSize:
+        """No more than is needed: layouts give what is left."""
+        return QSize(TARGET, self.minimumHeight())
+
     def go_to(self, row: int) -> None:
         """Make a row current, if there is such a row."""
         self.setCurrentIndex(self.rows.index(row, 0))

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QLabel, QWidget
 
 ROLES = {
-    "MessageLine": QAccessible.Role.Notification,
+    "Notice": QAccessible.Role.Notification,
     "PictureView": QAccessible.Role.Graphic,
 }
 """The roles of our own widgets, by class; Qt knows those of its own."""
@@ -48,29 +48,38 @@ def unheard() -> Iterator[None]:
         QAccessible.setActive(active)
 
 
-class MessageLine(QLabel):
-    """The last message: shown, and spoken by a screen reader when it changes."""
+class Notice(QLabel):
+    """One sentence for a screen reader; too small to be seen."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        # Hiding it for a moment must not move what is above it.
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
 
-    def show_text(self, sentence: str) -> None:
-        """Show the sentence without saying it."""
-        self.setText(sentence)
-        # Qt asks for the name of a widget whose role is ours, not for its text.
-        self.setAccessibleName(sentence)
+class Notices(QWidget):
+    """Where sentences for the screen reader are shown to it, one after another.
+
+    Each has a label of its own for a while: a screen reader asks for the text only after
+    it was told of the label, and by then the next sentence may have come.
+    """
+
+    ROOM = 6
+    """Sentences that can wait to be asked for."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedSize(1, 1)
+        self._labels = [Notice(self) for _ in range(self.ROOM)]
+        for label in self._labels:
+            label.setFixedSize(1, 1)
+            label.hide()
 
     def say(self, sentence: str, urgent: bool) -> None:
         """Hand the sentence to the screen reader."""
         if sys.platform == "linux":
-            self.hide()
-            self.show_text(sentence)
-            self.show()
+            label = self._labels.pop(0)
+            self._labels.append(label)
+            label.hide()
+            label.setText(sentence)
+            # Qt asks for the name of a widget whose role is ours, not for its text.
+            label.setAccessibleName(sentence)
+            label.show()
             return
         event = QAccessibleAnnouncementEvent(self, sentence)
         politeness = QAccessible.AnnouncementPoliteness

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QLabel,
     QMainWindow,
     QStackedLayout,
     QVBoxLayout,
@@ -16,9 +15,9 @@ from PySide6.QtWidgets import (
 from ekphrasis_app.app.state import State
 from ekphrasis_app.domain.place import line_number
 from ekphrasis_app.domain.reading import Reading
-from ekphrasis_app.ui.pages.page import Page
+from ekphrasis_app.ui.pages.page import Page, label
 from ekphrasis_app.ui.pages.reading_page import ReadingPage
-from ekphrasis_app.ui.screen_reader import MessageLine
+from ekphrasis_app.ui.screen_reader import Notices
 from ekphrasis_app.ui.themes import Theme
 from ekphrasis_app.wording import tr
 
@@ -42,14 +41,15 @@ class Window(QMainWindow):
         # A stacked widget would be announced as a pane of its own.
         self._stack = QStackedLayout()
         self._stack.addWidget(reading)
-        self.message = MessageLine()
-        self.status = QLabel()
+        self.message = label("")
+        self.status = label("")
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.addLayout(self._stack, 1)
         column.addWidget(self.message)
         column.addWidget(self.status)
         self.setCentralWidget(whole)
+        self.notices = Notices(whole)
         self.resize(1000, 700)
         self.setWindowTitle(tr("Ekphrasis"))
         app = QApplication.instance()

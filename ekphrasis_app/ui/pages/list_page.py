@@ -58,7 +58,7 @@ class ListPage(Page):
         self.rows = RowList(listing.name)
         self.rows.setAccessibleDescription(listing.hint)
         self.rows.activated.connect(lambda _: self._take())
-        self.field = Field(listing.find)
+        self.field = Field()
         self.buttons: list[QPushButton] = []
         if listing.hint:
             self.column.addWidget(label(listing.hint))

@@ -21,8 +21,7 @@ class NotePage(Page):
         self.field = QTextEdit()
         self.field.setAcceptRichText(False)
         self.field.setTabChangesFocus(True)
-        self.field.setAccessibleName(tr("Your note"))
-        self._about = label("", self.field)
+        self._about = label("")
         self.column.addWidget(self._about)
         self.column.addWidget(self.field, 1)
         self.column.addWidget(label(tr("Escape goes back. What you wrote is kept.")))
@@ -34,7 +33,9 @@ class NotePage(Page):
     def refresh(self) -> None:
         """Show the note on the poem that is chosen now."""
         self._poem = self._keepsakes.poem
-        self._about.setText(phrases.poem_name(self._poem) if self._poem else "")
+        name = phrases.poem_name(self._poem) if self._poem else ""
+        self._about.setText(tr("Your note on {poem}", poem=name))
+        self.field.setAccessibleName(self._about.text())
         if (note := self._keepsakes.note()) != self.field.toPlainText():
             with unheard():
                 self.field.setPlainText(note)

@@ -73,7 +73,7 @@ class OpenPage(Page):
         self.folder = start
         self.rows = RowList(tr("Pictures and folders"))
         self.rows.activated.connect(lambda _: self._enter())
-        self.path = Field(tr("Path of a picture"))
+        self.path = Field()
         self.path.returnPressed.connect(self._typed)
         self.where = label("")
         self.column.addWidget(self.where)

@@ -62,4 +62,6 @@ def label(text: str, buddy: QWidget | None = None) -> QLabel:
     made.setWordWrap(True)
     if buddy is not None:
         made.setBuddy(buddy)
+        # Screen readers differ in which of the two they say.
+        buddy.setAccessibleName(text)
     return made

@@ -32,7 +32,7 @@ class ReadingPage(Page):
         self._settings = settings
         self._opening = False
         self.picture = PictureView()
-        self.matches = RowList(tr("Poems"))
+        self.matches = RowList(tr("Poems, best match first"))
         self.poem = PoemView()
         self.poem.setAccessibleName(tr("Poem text"))
         self.poem_heading = label("")

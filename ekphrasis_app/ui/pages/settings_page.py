@@ -140,7 +140,7 @@ class SettingsPage(Page):
         column.addWidget(slider)
 
     def _text(self, setting: Setting, column: QVBoxLayout) -> None:
-        line = Field(tr(setting.name))
+        line = Field()
         line.setAccessibleDescription(tr(setting.explanation))
         line.editingFinished.connect(lambda: self._set(setting, line.text().strip()))
         self._show_with(setting, lambda: line.setText(self._settings.text(setting.key)))
