@@ -87,7 +87,7 @@ def _without_number(line: str) -> str:
     return re.sub(r"(^_?| +)\d{1,3}$", "", line.rstrip())
 
 
-def _continues_hopkins(before: str, line: str) -> bool:
+def _continues_hopkins(start: str, before: str, line: str) -> bool:
     words = line.strip()
     if words.startswith(contents.HOPKINS_TRUE_LINES) or not indent_of(line):
         return False
@@ -97,12 +97,12 @@ def _continues_hopkins(before: str, line: str) -> bool:
 def _yeats(text: str, source: Provenance) -> Iterator[Poem]:
     source = replace(source, licence="Public domain in the USA and where rights last 70 years")
     mended = re.sub(r"i\{([^}]*)\}|[{}]", r"\1", _mended(text, contents.YEATS_MENDED))
-    lines = rejoined(mended.splitlines(), lambda _, line: line[0].islower())
+    lines = rejoined(mended.splitlines(), lambda start, before, line: line[0].islower())
     yield from _by_opening(lines, contents.YEATS, source)
 
 
 def _whitman(text: str, source: Provenance) -> Iterator[Poem]:
-    lines = rejoined(text.splitlines(), lambda _, line: line.startswith("    "))
+    lines = rejoined(text.splitlines(), lambda start, before, line: line.startswith("    "))
     yield from _by_opening(lines, contents.WHITMAN, source)
 
 

@@ -1,9 +1,20 @@
 """Puts verse lines together that a narrow page or screen has broken in two."""
 
 import re
-from collections.abc import Callable, Iterable
+import string
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+ENOUGH_TO_LEARN = 20
+"""So many lines have to be broken before the text's own habit is taken for a rule."""
+
+_SMALL_LETTERS = tuple(string.ascii_lowercase + "àâäçèéêëîïôöùûüß")
 
 _HALF_A_WORD = re.compile(r"[a-z]-$")
+
+Continues = Callable[[str, str, str], bool]
+"""Given how a line begins, its last part so far, and the next: does that go on with it?"""
 
 
 def indent_of(line: str) -> int:
@@ -12,24 +23,53 @@ def indent_of(line: str) -> int:
 
 
 def rejoined(
-    lines: Iterable[str],
-    continues: Callable[[str, str], bool],
-    whole_words: frozenset[str] = frozenset(),
+    lines: Iterable[str], continues: Continues, whole_words: frozenset[str] = frozenset()
 ) -> list[str]:
     """The lines, each with those that continue it; blank lines continue nothing.
 
-    ``continues(line, next_line)`` is asked about lines as they were. A hyphen at the break
-    stays unless the word is one of ``whole_words``.
+    A hyphen at the break stays unless the word is one of ``whole_words``.
     """
     joined: list[str] = []
     before = ""
     for line in lines:
-        if before.strip() and line.strip() and continues(before, line):
+        if before.strip() and line.strip() and continues(joined[-1], before, line):
             joined[-1] = _together(joined[-1].rstrip(), line.strip(), whole_words)
         else:
             joined.append(line)
         before = line
     return joined
+
+
+def wrapped_in(lines: Sequence[str]) -> Continues:
+    """How a text marks what continues a line, learnt from the text itself.
+
+    What is indented and begins with a small letter does. What begins with a capital does
+    where the text has many such lines, it is indented as they are, and its first word had
+    no room above.
+    """
+    steps, widths = list[int](), list[int]()
+    for before, line in pairwise(lines):
+        if before.strip() and line.strip() and _goes_on(before, line):
+            steps.append(indent_of(line) - indent_of(before))
+            widths.append(_width_with_next_word(before, line))
+    if len(steps) < ENOUGH_TO_LEARN:
+        return lambda start, before, line: _goes_on(start, line)
+    step = Counter(steps).most_common(1)[0][0]
+    width = sorted(widths)[len(widths) // 20]
+
+    def continues(start: str, before: str, line: str) -> bool:
+        fits = indent_of(line) - indent_of(start) == step
+        return _goes_on(start, line) or (fits and _width_with_next_word(before, line) >= width)
+
+    return continues
+
+
+def _goes_on(start: str, line: str) -> bool:
+    return indent_of(line) > indent_of(start) and line.lstrip(" (").startswith(_SMALL_LETTERS)
+
+
+def _width_with_next_word(before: str, line: str) -> int:
+    return len(before.rstrip()) + 1 + len(line.split()[0])
 
 
 def _together(line: str, rest: str, whole_words: frozenset[str]) -> str:
