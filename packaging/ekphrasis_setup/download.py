@@ -1,6 +1,7 @@
 """Download one file from an https address, going on where it was broken off."""
 
 import http.client
+import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -12,6 +13,13 @@ from .problem import SourceFailed
 
 _TIMEOUT_SECONDS = 60
 _CHUNK = 1 << 18
+_NETWORK_ERRORS = (
+    urllib.error.URLError,
+    http.client.HTTPException,
+    ssl.SSLError,
+    TimeoutError,
+    ConnectionError,
+)  # not OSError, which a full disk is, too
 
 
 def download(
@@ -26,12 +34,7 @@ def download(
     if not part.exists() or part.stat().st_size < pinned.size:
         try:
             _receive(url, pinned, part, report)
-        except (
-            urllib.error.URLError,
-            http.client.HTTPException,
-            TimeoutError,
-            ConnectionError,
-        ) as error:
+        except _NETWORK_ERRORS as error:
             raise SourceFailed(f"{_host(url)} broke off ({error})") from error
     if not is_pinned(part, pinned):
         part.unlink()

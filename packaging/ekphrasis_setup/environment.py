@@ -15,6 +15,9 @@ _PIP = "pip>=25.2"
 """The first pip that goes on with a download that broke off, and whose progress can be read."""
 
 
+_EXTRAS = ("test", "training")
+
+
 class Environment:
     """Makes ``.venv`` and installs packages into it."""
 
@@ -41,7 +44,8 @@ class Environment:
 
     def has(self, extra: str) -> bool:
         """Whether the packages of ``extra`` ("" for none) were installed as they are listed."""
-        return self._stamp(extra).is_fresh()
+        enough = (extra,) if extra else ("", *_EXTRAS)  # each extra brings the app's own, too
+        return any(self._stamp(name).is_fresh() for name in enough)
 
     def install(self, extra: str) -> None:
         """Install Ekphrasis with the packages of ``extra``. Raises ``SetupProblem``."""
@@ -50,9 +54,8 @@ class Environment:
         what = f"Python packages{f' for {extra}' if extra else ''}"
         self._progress.say(f"Installing {what}.")
         self._pip.install(what, _PIP)
-        self._pip.install(
-            what, "--editable", f"{self._project.root}{f'[{extra}]' if extra else ''}"
-        )
+        root = str(self._project.root)
+        self._pip.install(what, "--editable", f"{root}[{extra}]" if extra else root)
         self._stamp(extra).write()
 
     def _stamp(self, extra: str) -> Stamp:
@@ -61,9 +64,8 @@ class Environment:
 
     def _works(self) -> bool:
         """Whether its Python starts, is in this folder and has pip."""
-        python: Path = self._project.python
-        if not python.exists():
+        if not self._project.python.exists():
             return False
-        words = [str(python), "-c", "import pip, sys; print(sys.prefix)"]
+        words = [str(self._project.python), "-c", "import pip, sys; print(sys.prefix)"]
         answer = subprocess.run(words, capture_output=True, text=True, check=False)
         return answer.returncode == 0 and Path(answer.stdout.strip()) == self._project.venv

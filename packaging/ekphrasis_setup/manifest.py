@@ -5,6 +5,7 @@ Whatever the source, a file counts only if it has the pinned size and SHA-256.
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -100,6 +101,23 @@ def read_manifest(path: Path) -> tuple[Entry, ...]:
             "got Ekphrasis.",
             OURS,
         ) from error
+
+
+def wanted_entries(
+    manifests: Sequence[Path], optional: Sequence[str]
+) -> list[tuple[Path, Entry]]:
+    """All entries but the optional ones that are not named, each with its ``fetched`` folder.
+
+    Raises ``SetupProblem`` if a name is not that of an optional entry.
+    """
+    entries = [(path.parent / "fetched", e) for path in manifests for e in read_manifest(path)]
+    known = {entry.name for _, entry in entries if entry.optional}
+    if unknown := set(optional) - known:
+        raise SetupProblem(
+            f"There is no optional entry {', '.join(sorted(unknown))}: "
+            f"the manifests have {', '.join(sorted(known))}."
+        )
+    return [(folder, e) for folder, e in entries if not e.optional or e.name in optional]
 
 
 def _entry(name: str, table: dict[str, Any], base: Path) -> Entry:

@@ -9,6 +9,9 @@ from .problem import OURS, SetupProblem, SourceFailed, disk_is_full
 from .progress import Progress
 from .project import Project
 
+_QUIETLY = ("--disable-pip-version-check", "--no-input")
+_ONE_WHEEL = ["--no-deps", "--only-binary", ":all:", "--no-cache-dir", "--progress-bar", "raw"]
+
 _WORTH_SAYING = re.compile(r"^Downloading (\S+?)-(\d\S*?)[-\s].*\((\d[\d.]*) ([MG])B\)")
 _SMALL_MEGABYTES = 10.0
 _RAW_PROGRESS = re.compile(r"^Progress (\d+) of (\d+)$")
@@ -32,7 +35,7 @@ class Pip:
         """``pip install WORDS``; ``what`` says what that is. Raises ``SetupProblem``."""
         outcome = self.try_install(what, *words)
         if outcome.code:
-            raise SetupProblem(_reason(outcome, self._project.log), _code(outcome))
+            raise _problem(outcome, self._project.log)
 
     def try_install(self, what: str, *words: str) -> Outcome:
         """``pip install WORDS``; the caller looks at the outcome."""
@@ -47,17 +50,7 @@ class Pip:
             if match := _RAW_PROGRESS.match(line):
                 report(int(match[1]), int(match[2]))
 
-        words = (
-            "--no-deps",
-            "--only-binary",
-            ":all:",
-            "--no-cache-dir",
-            "--progress-bar",
-            "raw",
-            "--dest",
-            str(into),
-            f"{package}=={version}",
-        )
+        words = [*_ONE_WHEEL, "--dest", str(into), f"{package}=={version}"]
         outcome = self._run("download", words, package, on_line)
         if _NO_SPACE in outcome.output:
             raise disk_is_full()
@@ -70,15 +63,7 @@ class Pip:
         def on_silence(seconds: int) -> None:
             self._progress.say(f"{what}: still working, {seconds} seconds so far.")
 
-        command = [
-            str(self._project.python),
-            "-m",
-            "pip",
-            verb,
-            "--disable-pip-version-check",
-            "--no-input",
-            *words,
-        ]
+        command = [str(self._project.python), "-m", "pip", verb, *_QUIETLY, *words]
         return run(command, self._project.log, on_line, on_silence)
 
     def _say_if_large(self, line: str) -> None:
@@ -95,18 +80,14 @@ def _why(outcome: Outcome) -> str:
     return "pip could not download it"
 
 
-def _code(outcome: Outcome) -> int:
-    # Network and disk are the person's to mend; anything else is not.
-    known = _NO_SPACE in outcome.output or _NO_NETWORK.search(outcome.output)
-    return 2 if known else OURS
-
-
-def _reason(outcome: Outcome, log: Path) -> str:
+def _problem(outcome: Outcome, log: Path) -> SetupProblem:
     if _NO_SPACE in outcome.output:
-        return str(disk_is_full())
+        return disk_is_full()
     if _NO_NETWORK.search(outcome.output):
-        return (
+        return SetupProblem(
             "The package index cannot be reached: connect this machine to the network and "
             "run the same command again; what is already there is kept."
         )
-    return f"pip could not install the Python packages: {log} says why; please report it."
+    return SetupProblem(
+        f"pip could not install the Python packages: {log} says why; please report it.", OURS
+    )

@@ -2,14 +2,13 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import system
 from .environment import Environment
 from .fetch import RECEIPT, Fetcher, is_complete
-from .manifest import Entry, read_manifest
+from .manifest import wanted_entries
 from .pip import Pip
 from .problem import SetupProblem
 from .progress import Progress
@@ -39,6 +38,7 @@ class SetUp:
         self._project = project
         self._wishes = wishes
         self._progress = progress
+        self._entries = wanted_entries(project.manifests, wishes.extras)
         self._pip = Pip(project, progress)
         self._environment = Environment(project, self._pip, progress)
 
@@ -75,7 +75,7 @@ class SetUp:
             training.install_for_tests()
 
     def _fetch(self) -> None:
-        for fetched, entry in self._entries():
+        for fetched, entry in self._entries:
             if not is_complete(entry, fetched):
                 stick = self._wishes.stick
                 Fetcher(fetched, self._pip, self._progress, stick).fetch(entry)
@@ -89,14 +89,8 @@ class SetUp:
                 "already there is kept; run the same command again."
             )
 
-    def _entries(self) -> Iterator[tuple[Path, Entry]]:
-        for manifest in self._project.manifests:
-            for entry in read_manifest(manifest):
-                if not entry.optional or entry.name in self._wishes.extras:
-                    yield manifest.parent / "fetched", entry
-
     def _stamp(self) -> Stamp:
         project, wishes = self._project, self._wishes
         name = "training" if wishes.training else "test" if wishes.tests else "app"
-        receipts = [fetched / entry.name / RECEIPT for fetched, entry in self._entries()]
+        receipts = [fetched / entry.name / RECEIPT for fetched, entry in self._entries]
         return Stamp(project, name, [*project.decisive_files, *receipts])

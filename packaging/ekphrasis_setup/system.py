@@ -16,8 +16,7 @@ _INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")
 _PATIENT = ("-q", "-o", "DPkg::Lock::Timeout=300")  # seconds another installation may take
 _NO_SPACE = re.compile(r"No space left|enough free space")
 _NO_NETWORK = re.compile(
-    r"Temporary failure resolving|Could not (resolve|connect)|"
-    r"Unable to fetch"
+    r"Temporary failure resolving|Could not (resolve|connect)|Unable to fetch"
 )
 
 
@@ -61,12 +60,12 @@ class Apt:
         prefix = _rights()
         if prefix is None:
             raise SetupProblem(_ask_for(absent))
-        self._apt([*prefix, "apt-get", "update", *_PATIENT])
+        quietly = (*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C")
+        self._apt([*quietly, "apt-get", "update", *_PATIENT])
         for need in absent:
             names = ", ".join(_known_names([need]))
             self._progress.say(f"Installing system packages {need.purpose}: {names}.")
-        quiet = (*prefix, "env", "DEBIAN_FRONTEND=noninteractive")
-        self._apt([*quiet, *_INSTALL, *_PATIENT, *_known_names(absent)])
+        self._apt([*quietly, *_INSTALL, *_PATIENT, *_known_names(absent)])
 
     def _apt(self, words: Sequence[str]) -> None:
         def on_silence(seconds: int) -> None:

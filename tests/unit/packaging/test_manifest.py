@@ -3,7 +3,13 @@
 import re
 
 import pytest
-from ekphrasis_setup.manifest import FolderSource, HubSource, PackageSource, read_manifest
+from ekphrasis_setup.manifest import (
+    FolderSource,
+    HubSource,
+    PackageSource,
+    read_manifest,
+    wanted_entries,
+)
 from ekphrasis_setup.problem import SetupProblem
 
 ENTRY = """
@@ -58,6 +64,19 @@ def test_a_manifest_that_cannot_be_trusted_is_refused(good, bad, why, tmp_path):
     assert good in ENTRY
     with pytest.raises(SetupProblem, match=why):
         read_manifest(written(tmp_path, ENTRY.replace(good, bad)))
+
+
+def test_optional_entries_are_wanted_only_by_name(tmp_path):
+    optional = written(tmp_path, ENTRY.replace("why =", "optional = true\nwhy ="))
+    assert wanted_entries([optional], []) == []
+    ((folder, entry),) = wanted_entries([optional], ["verse"])
+    assert (folder, entry.name) == (tmp_path / "fetched", "verse")
+
+
+def test_a_name_that_no_manifest_has_is_said(tmp_path):
+    optional = written(tmp_path, ENTRY.replace("why =", "optional = true\nwhy ="))
+    with pytest.raises(SetupProblem, match="no optional entry prose: the manifests have verse"):
+        wanted_entries([optional], ["prose"])
 
 
 @pytest.mark.parametrize("kind", ["weights", "assets"])
