@@ -15,15 +15,14 @@ def as_text(poems: Iterable[Poem]) -> str:
 
 
 def as_json(poem: Poem) -> dict[str, Any]:
-    """A poem as values for JSON, with its lines as in print and the stanzas they form."""
+    """A poem as values for JSON; ``title`` is empty where it has none."""
     return {
         "id": poem.id,
-        "title": poem.heading,
+        "title": poem.title,
         "author": poem.author,
         "language": poem.language,
         "source": poem.source,
         "licence": poem.licence,
-        "lines": list(poem.lines),
         "stanzas": [list(stanza) for stanza in poem.stanzas],
     }
 

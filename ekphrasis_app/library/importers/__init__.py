@@ -30,7 +30,7 @@ IMPORTERS = {
     ),
     "text": Importer(Path.is_file, import_text),
 }
-"""By the name that the command line knows them by; the first that recognises a path reads it."""
+"""By the name that the command line knows; the first that recognises a path reads it."""
 
 SUFFIXES = {".txt", ".json"}
 """What is read of a folder."""

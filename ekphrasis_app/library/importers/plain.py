@@ -49,12 +49,10 @@ def import_json(path: Path) -> Iterator[Poem]:
     if not poems:
         raise _not_poems(path, "the list is empty")
     for number, poem in enumerate(poems, 1):
-        if not isinstance(poem, dict):
-            raise _not_poems(path, f"number {number} is not an object")
         try:
             yield _poem(poem, path)
         except (TypeError, ValueError, AttributeError) as error:
-            raise _not_poems(path, f"number {number} has no text") from error
+            raise _not_poems(path, f"number {number} is not a poem") from error
 
 
 def _header(part: str) -> tuple[dict[str, str], str]:
@@ -70,7 +68,9 @@ def _header(part: str) -> tuple[dict[str, str], str]:
 
 
 def _poem(fields: Mapping[str, Any], path: Path) -> Poem:
-    text = fields.get("text") or "\n\n".join("\n".join(lines) for lines in fields["stanzas"])
+    text = fields.get("text") or "\n\n".join(
+        "\n".join(lines) for lines in fields.get("stanzas", ())
+    )
     provenance = Provenance(
         author=_word(fields, "author"),
         source=_word(fields, "source") or path.name,

@@ -53,7 +53,8 @@ def _in_title_case(title: str) -> str:
 
 def _word_in_title(found: re.Match[str], title: str) -> str:
     word = found.group()
-    inside = title[: found.start()].strip("\"'“‘( ") and found.end() < len(title)
+    before = title[: found.start()].strip("\"'“‘( ")
+    inside = before and not before.endswith((":", ".", "--")) and found.end() < len(title)
     if len(word) == 1 and title[found.end() : found.end() + 1] == ".":
         return word
     if re.fullmatch(r"[IVX]{2,}", word):

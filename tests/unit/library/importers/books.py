@@ -386,7 +386,7 @@ Contents
 
 
 
-  Ropes.
+  Ropes, and ropes.
 
 
 
