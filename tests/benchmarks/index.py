@@ -1,6 +1,7 @@
 """How long it takes to find the nearest poems in libraries of two sizes."""
 
 import time
+from functools import partial
 from statistics import median
 
 import numpy as np
@@ -26,17 +27,12 @@ def figures():
         vectors = chance.standard_normal((size, WIDTH), np.float32)
         index = ExactIndex(vectors)
         half = chance.random(size) < 0.5
+        whole = partial(index.search, query, TOP)
         yield Figure(f"memory, {size} poems", vectors.nbytes / 1e6, "MB")
-        yield Figure(f"search, {size} poems", _median(lambda: index.search(query, TOP)), "ms")
-        yield Figure(
-            f"search, half of {size} poems",
-            _median(lambda: index.search(query, TOP, half)),
-            "ms",
-        )
-        find = _finder(index, size)
-        yield Figure(
-            f"search and compare texts, {size} poems", _median(lambda: find(query)), "ms"
-        )
+        yield Figure(f"search, {size} poems", _median(whole), "ms")
+        yield Figure(f"search, half of {size} poems", _median(partial(whole, half)), "ms")
+        find = partial(_finder(index, size), query)
+        yield Figure(f"search and compare texts, {size} poems", _median(find), "ms")
 
 
 def _finder(index, size):
