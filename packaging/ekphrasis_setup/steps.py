@@ -44,7 +44,7 @@ class SetUp:
 
     def run(self) -> None:
         """Make everything ready, or raise ``SetupProblem`` or ``OSError``."""
-        if self._stamp().is_fresh() and not self._wishes.again:
+        if self._is_done() and not self._wishes.again:
             return
         if self._wishes.system:
             self._install_system_packages()
@@ -88,6 +88,9 @@ class SetUp:
                 "The starter library could not be prepared, for the reason above: what is "
                 "already there is kept; run the same command again."
             )
+
+    def _is_done(self) -> bool:
+        return self._project.library.exists() and self._stamp().is_fresh()
 
     def _stamp(self) -> Stamp:
         project, wishes = self._project, self._wishes

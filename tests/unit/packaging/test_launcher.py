@@ -26,8 +26,11 @@ def copy(project, tmp_path):
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
     shutil.copy(project / "ekphrasis", root)
-    make_program(Project(root).python, "the app")
-    return Project(root)
+    copied = Project(root)
+    make_program(copied.python, "the app")
+    copied.library.parent.mkdir(parents=True)
+    copied.library.touch()
+    return copied
 
 
 def stamp(copy):
@@ -54,12 +57,14 @@ def test_it_is_found_through_a_link(copy, tmp_path):
     assert subprocess.run([tmp_path / "link"], capture_output=True, check=True).stdout
 
 
-@pytest.mark.parametrize("change", ["nothing was set up", "file", "folder"])
+@pytest.mark.parametrize("change", ["nothing was set up", "file", "folder", "library"])
 def test_otherwise_the_set_up_runs_first(change, copy, tmp_path):
     if change != "nothing was set up":
         stamp(copy)
     if change == "file":
         (copy.root / "weights/manifest.toml").write_text("format = 1")
+    if change == "library":
+        copy.library.unlink()
     if change == "folder":
         copy = Project(copy.root.rename(tmp_path / "moved"))
     python = make_program(tmp_path / "python")
