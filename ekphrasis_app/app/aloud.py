@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from ekphrasis_app.app.plain_loop import PlainLoop
-from ekphrasis_app.app.services import manners
+from ekphrasis_app.app.voice import manners
 from ekphrasis_app.audio.player import Player
 from ekphrasis_app.domain.errors import Problem, SpeechProblem
 from ekphrasis_app.domain.place import START

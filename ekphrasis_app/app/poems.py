@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ekphrasis_app.app import folders
 from ekphrasis_app.app.home import open_library
 from ekphrasis_app.domain.cancel import CancelToken
+from ekphrasis_app.domain.errors import InputProblem
 from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.ports import Progress
 from ekphrasis_app.settings import Settings
@@ -31,14 +32,21 @@ def all_poems() -> list[Poem]:
         return library.poems()
 
 
-def add_poems(paths: Sequence[Path]) -> Added:
+def add_poems(paths: Sequence[Path], kind: str = "auto") -> Added:
     """Import files or folders of poems, all of them or, where one is unusable, none.
 
-    Raises ``InputProblem`` and ``LibraryProblem``.
+    ``kind`` is what ``auto`` else finds out. Raises ``InputProblem`` and ``LibraryProblem``.
     """
-    from ekphrasis_app.library.importers import import_poems
+    from ekphrasis_app.library.importers import IMPORTERS, import_poems
 
-    poems = [poem for path in paths for poem in import_poems(path)]
+    if kind not in ("auto", *IMPORTERS):
+        raise InputProblem(
+            "Poems of the kind {kind} are not known.",
+            "Choose one of {known}.",
+            kind=kind,
+            known=", ".join(("auto", *IMPORTERS)),
+        )
+    poems = [poem for path in paths for poem in import_poems(path, kind)]
     with open_library() as library:
         new = library.add(poems)
         return Added(len(poems), new, library.count)

@@ -17,7 +17,10 @@ def add(commands: Commands) -> None:
         "add",
         run_add,
         "Add poems from files.",
-        "Reads Project Gutenberg's plain text books and plain text files, and folders of them.",
+        "Reads Project Gutenberg's plain text books, plain text and JSON, and folders of them.",
+    )
+    adding.add_argument(
+        "--kind", metavar="KIND", default="auto", help="what the files are, if it is not seen"
     )
     adding.add_argument("paths", metavar="FILE", nargs="+", type=Path, help="file or folder")
     rebuilding = add_command(
@@ -63,7 +66,7 @@ def run_add(arguments: argparse.Namespace, output: Output) -> int:
     from ekphrasis_app.app.poems import add_poems, encode_poems
     from ekphrasis_app.app.recite import own_settings
 
-    added = add_poems(arguments.paths)
+    added = add_poems(arguments.paths, arguments.kind)
     output.note(f"{added.found} poems read, {added.new} of them new.")
     encoded = encode_poems(own_settings(), output.progress("Preparing poems"))
     if arguments.json:

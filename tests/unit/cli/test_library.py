@@ -55,3 +55,9 @@ def test_a_file_that_is_missing_adds_nothing(library, tmp_path):
     assert run.code == 2
     assert "gone.txt" in run.notes
     assert Run("library", "list", "--json").document["count"] == 3
+
+
+def test_an_unknown_kind_of_file_is_answered_by_those_that_are_known(library, tmp_path):
+    run = Run("library", "add", tmp_path, "--kind", "scroll")
+    assert run.code == 2
+    assert run.notes.startswith("Poems of the kind scroll are not known. Choose one of auto, ")
