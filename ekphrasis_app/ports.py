@@ -173,7 +173,7 @@ class Utterance(Protocol):
         ...
 
     def pause(self) -> None:
-        """Silence within 100 ms; the place is kept."""
+        """Silence within 100 ms, the place kept; like ``stop`` without ``pause_in_line``."""
         ...
 
     def resume(self) -> None:
@@ -214,6 +214,10 @@ class SpeechEngine(Protocol):
 
     def speak(self, text: str, manner: Manner, marked: Marked, done: Done) -> Utterance:
         """Begin to say ``text`` and return at once."""
+        ...
+
+    def hush(self) -> None:
+        """Stop whatever is being said."""
         ...
 
     def close(self) -> None: ...

@@ -65,6 +65,10 @@ def _percent(key: str, page: str, name: str, text: str, default: int, span: rang
     )
 
 
+def _cue(key: str, name: str, explanation: str, default: bool = True) -> Setting:
+    return _switch(f"cue.{key}", "Sounds", name, explanation, default)
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "reader",
@@ -136,6 +140,14 @@ SETTINGS: tuple[Setting, ...] = (
     _percent(
         "cue_volume", "Sounds", "Cue volume", "How loud the cues are.", 50, range(10, 100, 10)
     ),
+    _cue("working", "Cue for working", "Three soft steps up while poems are looked for."),
+    _cue("found", "Cue for poems found", "Two notes up."),
+    _cue("nothing_found", "Cue for nothing found", "Two low notes down."),
+    _cue("end_of_line", "Cue for the end of a line", "One soft tick.", False),
+    _cue("end_of_stanza", "Cue for the end of a stanza", "Two soft steps down."),
+    _cue("end_of_poem", "Cue for the end of a poem", "Three soft steps down."),
+    _cue("error", "Cue for errors", "A low buzz."),
+    _cue("capture", "Cue for taking a picture", "A shutter."),
     Setting(
         "theme",
         "Display",

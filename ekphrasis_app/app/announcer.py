@@ -113,6 +113,11 @@ class Announcements:
         if self.own_voice:
             self._own.say(sentence, True)
 
+    def hand_over(self, sentence: str) -> None:
+        """Give what the person's screen reader is to read to it; it is no message."""
+        if self.to_screen_reader:
+            self.to_screen_reader(sentence, True)
+
     def say_again(self) -> None:
         """The last message once more."""
         if self.messages:

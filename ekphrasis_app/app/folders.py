@@ -60,3 +60,8 @@ def settings_path() -> Path:
 def log_path() -> Path:
     """Where bugs are written down."""
     return user_folder() / "ekphrasis.log"
+
+
+def cues() -> Path:
+    """Where the sound files of the cues lie."""
+    return project_folder() / "assets" / "cues"

@@ -1,6 +1,5 @@
 """Puts the parts together and hands them in: the only place that knows them all."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from ekphrasis_app.app import folders, phrases
@@ -10,23 +9,16 @@ from ekphrasis_app.app.home import open_finder, open_library
 from ekphrasis_app.app.jobs import Jobs
 from ekphrasis_app.app.recital import Recital
 from ekphrasis_app.app.session import Cues, Session
+from ekphrasis_app.app.voice import cue_volume, manners, open_voice
+from ekphrasis_app.audio.cues import CuePlayer
 from ekphrasis_app.audio.player import Player
-from ekphrasis_app.domain.cue import Cue
+from ekphrasis_app.domain.errors import Problem
 from ekphrasis_app.domain.poem import Poem
-from ekphrasis_app.domain.reading import Role
 from ekphrasis_app.library.store import Library
-from ekphrasis_app.ports import MainThread, Manner, SpeechEngine
+from ekphrasis_app.ports import MainThread, SpeechEngine
 from ekphrasis_app.settings import Settings
-from ekphrasis_app.speech.engines.espeak import Espeak
-from ekphrasis_app.speech.engines.played import PlayedEngine
 from ekphrasis_app.speech.reader import Listener, Reader, ReadingOptions
 from ekphrasis_app.speech.speaker import Speaker
-
-
-class NoCues:
-    """Cues are off."""
-
-    def play(self, cue: Cue) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -43,6 +35,7 @@ class Services:
     announcer: Announcements
     session: Session
     recital: Recital
+    player: Player | None = None
 
     def close(self) -> None:
         """Fall silent, give up what goes on, and let go of the files."""
@@ -50,22 +43,9 @@ class Services:
         self.announcer.let_go()
         self.jobs.close()
         self.voice.close()
+        if self.player is not None:
+            self.player.close()
         self.library.close()
-
-
-def manners(settings: Settings) -> Callable[[Role, str], Manner]:
-    """How each role speaks in a language, by the settings in force at that moment."""
-
-    def manner(role: Role, language: str) -> Manner:
-        return Manner(
-            settings.text(f"voice.{role.value}"),
-            language,
-            settings.number("rate") / 100,
-            settings.number("pitch") / 100,
-            settings.number("volume") / 100,
-        )
-
-    return manner
 
 
 def open_services(main: MainThread) -> Services:
@@ -73,15 +53,33 @@ def open_services(main: MainThread) -> Services:
     settings = Settings(folders.settings_path())
     library = open_library()
     finder = open_finder(library, settings)
-    jobs, voice, cues = Jobs(main), PlayedEngine(Espeak(), Player()), NoCues()
-    manner = manners(settings)
+    jobs, player, manner = Jobs(main), Player(), manners(settings)
+
+    def explain(problem: Problem) -> None:
+        main.post(lambda: session.explain(problem))
+
+    def announce(sentence: str) -> None:
+        main.post(lambda: announcer.hand_over(sentence))
+
+    voice = open_voice(settings, player, announce, explain)
+    cues = CuePlayer(player, folders.cues(), lambda cue: cue_volume(settings, cue))
     reader = Reader(voice, main, manner, Listener(), lambda: _reading_options(settings))
     announcer = Announcements(settings, OwnVoice(Speaker(voice, main, manner).say, reader))
     session = Session(library, finder, jobs, announcer, cues, settings)
     recital = Recital(session, reader, announcer, cues, settings)
     reader.listener = Listener(recital.moved, recital.ended, session.explain, cues.play)
     return Services(
-        main, settings, library, finder, jobs, voice, cues, announcer, session, recital
+        main,
+        settings,
+        library,
+        finder,
+        jobs,
+        voice,
+        cues,
+        announcer,
+        session,
+        recital,
+        player,
     )
 
 

@@ -32,6 +32,10 @@ class Candidate:
 
     key: str
     make: Callable[[], SpeechEngine]
+    only_if_wished: bool = False
+
+    def offered_to(self, wish: str) -> bool:
+        return not self.only_if_wished or self.key == wish
 
 
 @dataclass(eq=False)
@@ -87,16 +91,30 @@ class _Order:
 class FallbackEngine:
     """``SpeechEngine`` that is the first of its candidates that works.
 
-    ``said`` is told, from any thread, when one is dropped for the next.
+    Engines that were made stay open, so that going back to one costs nothing. ``said``
+    is told, from any thread, when one is dropped for the next.
     """
 
     def __init__(
-        self, candidates: Sequence[Candidate], said: Callable[[Problem], None]
+        self, candidates: Sequence[Candidate], wish: str, said: Callable[[Problem], None]
     ) -> None:
-        self._left = list(candidates)
+        self._candidates = candidates
         self._said = said
         self._lock = threading.RLock()
+        self._made: dict[str, SpeechEngine] = {}
+        self._broken: set[str] = set()
+        self._wish = wish
         self.key, self._engine = self._first()
+
+    def choose(self, wish: str) -> None:
+        """Go over to the engine ``wish``, or to the best that works; gives all a new try."""
+        with self._lock:
+            self._wish = wish
+            self._broken.clear()
+            before = self._engine
+            self.key, self._engine = self._first()
+        if before is not self._engine:
+            before.hush()
 
     @property
     def name(self) -> str:
@@ -117,15 +135,22 @@ class FallbackEngine:
         self._give(order)
         return order
 
+    def hush(self) -> None:
+        self._engine.hush()
+
     def close(self) -> None:
-        self._engine.close()
+        for engine in self._made.values():
+            engine.close()
 
     def _first(self) -> tuple[str, SpeechEngine]:
-        """The next candidate that can be made; those that cannot are passed over."""
-        while self._left:
-            candidate = self._left.pop(0)
+        """The wished-for engine, or the best of the others, that can be made."""
+        for candidate in sorted(self._candidates, key=lambda one: one.key != self._wish):
+            if candidate.key in self._broken or not candidate.offered_to(self._wish):
+                continue
             try:
-                return candidate.key, candidate.make()
+                if candidate.key not in self._made:
+                    self._made[candidate.key] = candidate.make()
+                return candidate.key, self._made[candidate.key]
             except SpeechProblem as problem:
                 _log.info("no %s: %s", candidate.key, problem)
         raise SpeechProblem("There is no voice that works.")
@@ -160,6 +185,8 @@ class FallbackEngine:
 
     def _drop(self, engine: SpeechEngine) -> bool:
         """Take the next engine in place of ``engine``; False where there is none left."""
+        self._broken.add(self.key)
+        self._made.pop(self.key, None)
         try:
             self.key, self._engine = self._first()
         except SpeechProblem:

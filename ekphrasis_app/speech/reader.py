@@ -106,8 +106,12 @@ class Reader:
         if self._state is Reading.READING:
             self._state = Reading.PAUSED
             self._take_back_gap()
-            if self._utterance is not None:
+            if self._utterance is None:
+                return
+            if self._voice.capabilities.pause_in_line:
                 self._utterance.pause()
+            else:
+                self._silence()
 
     def resume(self) -> None:
         """Go on where ``pause`` or a trouble left off."""

@@ -1,33 +1,45 @@
 """The engines that there are, best first. Adding one is one line here."""
 
+import sys
 from collections.abc import Callable
 
 from ekphrasis_app.domain.errors import Problem
 from ekphrasis_app.ports import SoundOutput
+from ekphrasis_app.speech.engines.dispatcher import Dispatcher
 from ekphrasis_app.speech.engines.espeak import Espeak
 from ekphrasis_app.speech.engines.played import PlayedEngine
-from ekphrasis_app.speech.engines.silent import Silent
+from ekphrasis_app.speech.engines.pyttsx3 import Pyttsx3
+from ekphrasis_app.speech.engines.silent import ScreenReader, Silent
 from ekphrasis_app.speech.fallback import Candidate, FallbackEngine
 
-SILENT = "silent"
+SILENT, SCREEN_READER = "silent", "screen-reader"
 
 
-def candidates(output: SoundOutput) -> tuple[Candidate, ...]:
-    """Every engine of this house by its key, best first; the last one always works."""
+def candidates(output: SoundOutput, announce: Callable[[str], None]) -> tuple[Candidate, ...]:
+    """Every engine of this house by its key, best first; the last one always works.
+
+    On Windows and the Mac the platform's own voices are what people know and tuned.
+    """
+    espeak = Candidate("espeak", lambda: PlayedEngine(Espeak(), output))
+    platform = Candidate("pyttsx3", lambda: PlayedEngine(Pyttsx3(), output))
+    dispatcher = Candidate("dispatcher", Dispatcher)
+    ours = [platform, espeak] if sys.platform in ("win32", "darwin") else [espeak, dispatcher]
     return (
-        Candidate("espeak", lambda: PlayedEngine(Espeak(), output)),
+        *dict.fromkeys((*ours, espeak, dispatcher, platform)),
+        Candidate(SCREEN_READER, lambda: ScreenReader(announce), only_if_wished=True),
         Candidate(SILENT, Silent),
     )
 
 
 def best_engine(
-    wish: str, output: SoundOutput, said: Callable[[Problem], None]
+    wish: str,
+    output: SoundOutput,
+    said: Callable[[Problem], None],
+    announce: Callable[[str], None] = lambda sentence: None,
 ) -> FallbackEngine:
     """The engine with the key ``wish`` if it works, or else the best that does.
 
-    ``said`` is told, from any thread, of each engine that is dropped later.
+    ``said`` is told, from any thread, of each engine that is dropped later; ``announce``
+    hands a sentence to the person's screen reader, where there is a window.
     """
-    order = sorted(candidates(output), key=lambda candidate: candidate.key != wish)
-    if wish == SILENT:
-        order = order[:1]
-    return FallbackEngine(order, said)
+    return FallbackEngine(candidates(output, announce), wish, said)

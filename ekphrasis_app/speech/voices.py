@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from ekphrasis_app.domain.errors import SpeechProblem
-from ekphrasis_app.ports import Voice
+from ekphrasis_app.ports import Manner, Voice
 
 PREFERRED = {"en": "en-gb", "fr": "fr-fr", "pt": "pt-pt", "zh": "cmn", "es": "es", "he": "he"}
 """Which of several kinds of a language to take when only the language is known."""
+
+CHOICES = "|"
+"""Stands between the ids of several chosen voices, one for each language."""
 
 
 def base(tag: str) -> str:
@@ -17,6 +20,20 @@ def base(tag: str) -> str:
 def speaks(voices: Sequence[Voice], language: str) -> bool:
     """Whether there is a voice for ``language``."""
     return any(_closeness(voice, language) for voice in voices)
+
+
+def voice_for(voices: Sequence[Voice], manner: Manner) -> Voice:
+    """The voice that ``manner`` asks for, where it speaks the language; else the best.
+
+    ``manner.voice`` may name several voices with ``CHOICES`` between them: the first for
+    the language counts. So a person's English voice does not read a German poem.
+    """
+    wanted = manner.voice.split(CHOICES)
+    mine = [voice for voice in voices if voice.id in wanted]
+    fitting = [voice for voice in mine if base(voice.language) == base(manner.language)]
+    if fitting:
+        return min(fitting, key=lambda voice: wanted.index(voice.id))
+    return best_voice(voices, manner.language)
 
 
 def best_voice(voices: Sequence[Voice], language: str) -> Voice:

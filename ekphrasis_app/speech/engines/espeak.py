@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import SpeechProblem
 from ekphrasis_app.ports import Capabilities, Manner, Sound, Voice, WordMark
-from ekphrasis_app.speech.voices import best_voice
+from ekphrasis_app.speech.voices import voice_for
 
 NORMAL_RATE = 175
 """Words a minute that espeak-ng itself calls normal."""
@@ -127,10 +127,10 @@ class Espeak:
         """Nothing to do: the library cannot be started twice in one process."""
 
     def _set(self, manner: Manner) -> None:
-        voice = manner.voice or best_voice(self._voices, manner.language).id
+        voice = voice_for(self._voices, manner).id
         if voice != self._voice:
             if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
-                raise SpeechProblem(f"The voice {voice} is missing.", MISSING)
+                raise SpeechProblem("The voice {voice} is missing.", MISSING, voice=voice)
             self._voice = voice
         speed = round(min(max(NORMAL_RATE * manner.rate, SLOWEST), FASTEST))
         self._library.espeak_SetParameter(_RATE, speed, 0)

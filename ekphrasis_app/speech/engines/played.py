@@ -116,15 +116,17 @@ class PlayedEngine:
             before.stop()
         return request
 
+    def hush(self) -> None:
+        if self._current is not None:
+            self._current.stop()
+
     def close(self) -> None:
         """Fall silent; the worker ends with the text it is busy with."""
         with self._work:
             self._closed = True
-            current = self._current
             self._preparing.cancel()
             self._work.notify()
-        if current is not None:
-            current.stop()
+        self.hush()
 
     def _worker(self) -> None:
         while True:

@@ -1,4 +1,8 @@
-"""No voice: the words are on screen, and a clock says when a line would be over."""
+"""No voice of our own: a clock says when a line would be over.
+
+``Silent`` only shows the words; ``ScreenReader`` hands them to the person's own screen
+reader, which never tells when it has done.
+"""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -81,12 +85,29 @@ class Silent:
         """Nothing to do."""
 
     def speak(self, text: str, manner: Manner, marked: Marked, done: Done) -> Utterance:
-        if self._shown is not None:
-            self._shown.stop()
+        self.hush()
         seconds = SECONDS_PER_CHARACTER * len(text) / manner.rate
         self._shown = _Shown(seconds, done, self._later)
         return self._shown
 
-    def close(self) -> None:
+    def hush(self) -> None:
         if self._shown is not None:
             self._shown.stop()
+
+    def close(self) -> None:
+        self.hush()
+
+
+class ScreenReader(Silent):
+    """``SpeechEngine`` that hands each text to ``announce``; meant for announcements."""
+
+    name = "My screen reader"
+    capabilities = Capabilities(audible=False, reads_poems=False)
+
+    def __init__(self, announce: Callable[[str], None], later: Later = later) -> None:
+        super().__init__(later)
+        self._announce = announce
+
+    def speak(self, text: str, manner: Manner, marked: Marked, done: Done) -> Utterance:
+        self._announce(text)
+        return super().speak(text, manner, marked, done)
