@@ -15,6 +15,9 @@ from ekphrasis_app.library.importers.gutenberg_book import poems_in
 from ekphrasis_app.library.importers.reading import read_text
 from ekphrasis_app.library.making import Provenance, poem_from
 
+PUBLIC_DOMAIN = "Public domain in the USA"
+COPYRIGHTED = "Under copyright; see the terms in the eBook"
+
 _START = re.compile(r"^\*{3} ?START OF.*?\*{3}$", re.MULTILINE | re.DOTALL)
 _END = re.compile(r"^(\*{3} ?END OF|End of (the |this )?Project Gutenberg)", re.MULTILINE)
 _FIELD = re.compile(r"^(Title|Author|Language):[ \t]*(.+(?:\n[ \t]+\S.*)*)", re.MULTILINE)
@@ -48,7 +51,7 @@ def import_gutenberg(path: Path) -> Iterator[Poem]:
     provenance = Provenance(
         author=fields.get("Author", ""),
         source=f"Project Gutenberg{f' eBook {number[1]}' if number else ''}, {title}",
-        licence="Public domain in the USA",
+        licence=COPYRIGHTED if "COPYRIGHTED" in header else PUBLIC_DOMAIN,
         language=_LANGUAGES.get(fields.get("Language", ""), "en"),
     )
     found = False

@@ -12,8 +12,14 @@ from itertools import pairwise
 from ekphrasis_app.library.importers.titles import is_number, key
 from ekphrasis_app.library.importers.wrapped import indent_of
 
-SEGMENT_GAP = 3
-"""Blank lines that part one poem, or a heading, from what comes before."""
+WIDE_GAP = 3
+"""Blank lines that part one poem, or a heading, from what comes before; in most books."""
+
+NARROW_GAP = 2
+"""As many in a book that has no wider ones to speak of."""
+
+FEW_WIDE = 0.05
+"""The share of blocks after a wide gap below which those are not what parts the poems."""
 
 CONTENTS_GAP = 4
 """Blank lines that end a table of contents."""
@@ -98,10 +104,12 @@ def _is_editorial(block: Sequence[str]) -> bool:
 
 
 def segments_of(blocks: Sequence[Block]) -> list[list[Block]]:
-    """The blocks in groups, parted where the gap is wide."""
+    """The blocks in groups, parted where the gap is wide for this book."""
+    wide = sum(block.gap >= WIDE_GAP for block in blocks)
+    least = WIDE_GAP if wide >= FEW_WIDE * len(blocks) else NARROW_GAP
     segments: list[list[Block]] = []
     for block in blocks:
-        if block.gap >= SEGMENT_GAP or not segments:
+        if block.gap >= least or not segments:
             segments.append([])
         segments[-1].append(block)
     return segments

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
+NARROWEST = 45
+"""Letters: no page is so narrow that a shorter line had to be broken before its next word."""
+
 ENOUGH_TO_LEARN = 20
 """So many lines have to be broken before the text's own habit is taken for a rule."""
 
@@ -43,29 +46,34 @@ def rejoined(
 def wrapped_in(lines: Sequence[str]) -> Continues:
     """How a text marks what continues a line, learnt from the text itself.
 
-    What is indented and begins with a small letter does. What begins with a capital does
+    What is indented and begins with a small letter does, below a line that is not short:
+    some poets write no capitals. What begins with a capital does
     where the text has many such lines, it is indented as they are, and its first word had
     no room above.
     """
     steps, widths = list[int](), list[int]()
     for before, line in pairwise(lines):
-        if before.strip() and line.strip() and _goes_on(before, line):
+        if before.strip() and line.strip() and _goes_on(before, before, line):
             steps.append(indent_of(line) - indent_of(before))
             widths.append(_width_with_next_word(before, line))
     if len(steps) < ENOUGH_TO_LEARN:
-        return lambda start, before, line: _goes_on(start, line)
+        return _goes_on
     step = Counter(steps).most_common(1)[0][0]
     width = sorted(widths)[len(widths) // 20]
 
     def continues(start: str, before: str, line: str) -> bool:
         fits = indent_of(line) - indent_of(start) == step
-        return _goes_on(start, line) or (fits and _width_with_next_word(before, line) >= width)
+        return _goes_on(start, before, line) or (
+            fits and _width_with_next_word(before, line) >= width
+        )
 
     return continues
 
 
-def _goes_on(start: str, line: str) -> bool:
-    return indent_of(line) > indent_of(start) and line.lstrip(" (").startswith(_SMALL_LETTERS)
+def _goes_on(start: str, before: str, line: str) -> bool:
+    indented = indent_of(line) > indent_of(start)
+    small = line.lstrip(" (").startswith(_SMALL_LETTERS)
+    return indented and small and _width_with_next_word(before, line) >= NARROWEST
 
 
 def _width_with_next_word(before: str, line: str) -> int:

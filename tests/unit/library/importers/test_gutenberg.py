@@ -94,6 +94,28 @@ def test_without_a_table_of_contents_headings_are_told_by_the_space_around_them(
     assert poems[2].lines == ("[Written on a boat]", "Of boats.")
 
 
+def test_a_book_under_copyright_says_so(tmp_path):
+    path = tmp_path / "pg.txt"
+    notice = "This is a COPYRIGHTED Project Gutenberg eBook, details below.\n"
+    path.write_text(notice + books.book(books.WITH_CONTENTS))
+    assert "Under copyright" in next(import_gutenberg(path)).licence
+
+
+def test_a_book_with_narrow_gaps_between_its_poems_is_taken_apart_too(imported):
+    narrow = "\n\n\n".join(
+        f"LAMP NUMBER {n}\n\n  It burns tonight,\n  the lamp.\n\n  And so to bed."
+        for n in range(30)
+    )
+    poems = imported(narrow)
+    assert len(poems) == 30
+    assert {len(poem.stanzas) for poem in poems} == {2}
+
+
+def test_poets_who_write_no_capitals_keep_their_short_lines(imported):
+    poems = imported("Small\n\n  so little depends\n    upon\n\n  a blue\n    lamp")
+    assert poems[0].lines == ("so little depends", "  upon", "a blue", "  lamp")
+
+
 def test_lines_that_were_broken_for_width_are_whole_again(imported):
     wharf, steps, *_ = imported(books.WITHOUT_CONTENTS)
     assert wharf.lines == (
