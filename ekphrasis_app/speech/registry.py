@@ -3,14 +3,17 @@
 import sys
 from collections.abc import Callable
 
-from ekphrasis_app.domain.errors import Problem
-from ekphrasis_app.ports import SoundOutput
+from ekphrasis_app.domain.errors import Problem, SpeechProblem
+from ekphrasis_app.ports import SoundOutput, Synthesiser
 from ekphrasis_app.speech.engines.dispatcher import Dispatcher
 from ekphrasis_app.speech.engines.espeak import Espeak
 from ekphrasis_app.speech.engines.played import PlayedEngine
 from ekphrasis_app.speech.engines.pyttsx3 import Pyttsx3
 from ekphrasis_app.speech.engines.silent import ScreenReader, Silent
 from ekphrasis_app.speech.fallback import Candidate, FallbackEngine
+
+SYNTHESISERS: dict[str, Callable[[], Synthesiser]] = {"espeak": Espeak, "pyttsx3": Pyttsx3}
+"""Those that can make sound files, best first."""
 
 SILENT, SCREEN_READER = "silent", "screen-reader"
 
@@ -43,3 +46,18 @@ def best_engine(
     hands a sentence to the person's screen reader, where there is a window.
     """
     return FallbackEngine(candidates(output, announce), wish, said)
+
+
+def best_synthesiser(wish: str) -> Synthesiser:
+    """What makes sound files: ``wish`` if it can, or else the first that works.
+
+    Raises ``SpeechProblem`` where there is none.
+    """
+    for key in sorted(SYNTHESISERS, key=lambda key: key != wish):
+        try:
+            return SYNTHESISERS[key]()
+        except SpeechProblem:
+            continue
+    raise SpeechProblem(
+        "No voice here can make a sound file.", "Install the package espeak-ng."
+    )

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -91,22 +92,13 @@ class Espeak:
         word_times=True, pitch=True, pause_in_line=True, makes_sound_files=True
     )
     _lock = threading.Lock()
+    _voice = ""
 
     def __init__(self) -> None:
-        self._library = _loaded_library()
-        data = _data_folder()
-        rate = self._library.espeak_Initialize(
-            _SYNCHRONOUS, 0, data and os.fsencode(data), _DO_NOT_EXIT
-        )
-        if rate <= 0:
-            raise SpeechProblem("The data of the voice eSpeak NG is missing.", MISSING)
-        self._rate = int(rate)
+        self._library, self._rate = _started_library()
         self._take = _Take(CancelToken())
         self._callback = _Callback(self._heard)
-        self._library.espeak_SetSynthCallback(self._callback)
-        self._library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_VoiceRecord))
         self._voices = self._all_voices()
-        self._voice = ""
 
     def voices(self) -> Sequence[Voice]:
         return self._voices
@@ -114,6 +106,7 @@ class Espeak:
     def synthesise(self, text: str, manner: Manner, cancel: CancelToken) -> Sound:
         with self._lock:
             cancel.check()
+            self._library.espeak_SetSynthCallback(self._callback)
             self._set(manner)
             self._take = _Take(cancel)
             data = text.encode() + b"\0"
@@ -124,14 +117,14 @@ class Espeak:
             return self._take.sound(self._rate)
 
     def close(self) -> None:
-        """Nothing to do: the library cannot be started twice in one process."""
+        """Nothing to do: the library stays for the life of the process."""
 
     def _set(self, manner: Manner) -> None:
         voice = voice_for(self._voices, manner).id
-        if voice != self._voice:
+        if voice != Espeak._voice:
             if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
                 raise SpeechProblem("The voice {voice} is missing.", MISSING, voice=voice)
-            self._voice = voice
+            Espeak._voice = voice
         speed = round(min(max(NORMAL_RATE * manner.rate, SLOWEST), FASTEST))
         self._library.espeak_SetParameter(_RATE, speed, 0)
         self._library.espeak_SetParameter(_PITCH, round(min(max(50 * manner.pitch, 0), 99)), 0)
@@ -169,6 +162,18 @@ class Espeak:
                 name = record.name.decode().replace("_", " ") + speaker
                 voices.append(Voice(identifier + variant, name, language.decode()))
         return voices
+
+
+@cache
+def _started_library() -> tuple[ctypes.CDLL, int]:
+    """The library, started, and the rate of its samples; one for the whole process."""
+    library = _loaded_library()
+    data = _data_folder()
+    rate = library.espeak_Initialize(_SYNCHRONOUS, 0, data and os.fsencode(data), _DO_NOT_EXIT)
+    if rate <= 0:
+        raise SpeechProblem("The data of the voice eSpeak NG is missing.", MISSING)
+    library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_VoiceRecord))
+    return library, int(rate)
 
 
 def _loaded_library() -> ctypes.CDLL:

@@ -9,8 +9,6 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Cancelled, SpeechProblem
 from ekphrasis_app.ports import (
@@ -25,12 +23,10 @@ from ekphrasis_app.ports import (
     Utterance,
     Voice,
 )
+from ekphrasis_app.speech.sound import trimmed
 
 KEPT = 8
 """Sounds kept ready: the line that is heard, its repeat, and a few that come next."""
-
-QUIET = 64
-"""Samples softer than this (54 dB below the loudest) at either end are silence."""
 
 Key = tuple[str, Manner]
 
@@ -182,16 +178,3 @@ class PlayedEngine:
 def _key(text: str, manner: Manner) -> Key:
     """Volume is the output's business: the same sound serves at any."""
     return text, replace(manner, volume=1.0)
-
-
-def trimmed(sound: Sound) -> Sound:
-    """Without the silence at both ends: the pauses of verse are made elsewhere."""
-    loud = np.flatnonzero(np.abs(sound.samples.astype(np.int32)) > QUIET)
-    if not len(loud):
-        return Sound(sound.samples[:0], sound.rate)
-    first, last = int(loud[0]), int(loud[-1]) + 1
-    words = tuple(
-        mark._replace(seconds=max(0.0, mark.seconds - first / sound.rate))
-        for mark in sound.words
-    )
-    return Sound(sound.samples[first:last], sound.rate, words)
