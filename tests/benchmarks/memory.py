@@ -44,5 +44,6 @@ def _peak(code, picture):
         [sys.executable, "-c", code + PEAK, str(picture)], capture_output=True, text=True
     )
     if run.returncode:
-        raise Problem("This cannot be measured here: {why}", why=run.stderr.strip())
+        why = run.stderr.strip() or f"it ended with {run.returncode}"
+        raise Problem("This cannot be measured here: {why}", why=why)
     return int(run.stdout.split()[-1]) / 1024
