@@ -39,21 +39,22 @@ SUFFIXES = {".txt", ".json"}
 def import_poems(path: Path, kind: str = "auto") -> Iterator[Poem]:
     """The poems in a file or folder; ``kind`` is a key of ``IMPORTERS`` or ``auto``.
 
-    A folder of no known form gives the poems of its text and JSON files, those in folders
-    below included, in the order of their names. Raises ``InputProblem`` in words where a
-    file cannot be read or holds no poems.
+    A folder gives the poems of its text and JSON files, those in folders below included,
+    in the order of their names. Raises ``InputProblem`` in words where a file cannot be
+    read or holds no poems.
     """
     if not path.exists():
         raise InputProblem(
             "There is no file or folder {path}.", "Check its name and place.", path=path
         )
-    if kind != "auto":
-        return IMPORTERS[kind].read(path)
-    importer = next((one for one in IMPORTERS.values() if one.recognises(path)), None)
-    return importer.read(path) if importer else _import_folder(path)
+    if kind == "auto":
+        kind = next((name for name, one in IMPORTERS.items() if one.recognises(path)), "auto")
+    if path.is_dir() and kind != "prosodic":
+        return _import_folder(path, kind)
+    return IMPORTERS[kind].read(path)
 
 
-def _import_folder(folder: Path) -> Iterator[Poem]:
+def _import_folder(folder: Path, kind: str) -> Iterator[Poem]:
     files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
     if not files:
         raise InputProblem(
@@ -62,4 +63,4 @@ def _import_folder(folder: Path) -> Iterator[Poem]:
             folder=folder,
         )
     for file in files:
-        yield from import_poems(file)
+        yield from import_poems(file, kind)

@@ -90,7 +90,7 @@ def _word(fields: Mapping[str, Any], name: str) -> str:
 def _not_poems(path: Path, why: str) -> InputProblem:
     return InputProblem(
         "No poems can be read from {name}: {why}.",
-        "See the chapter on poems of your own in the manual.",
+        "The README says under Poems of your own how such a file is written.",
         name=path.name,
         why=why,
     )

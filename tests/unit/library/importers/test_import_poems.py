@@ -37,10 +37,19 @@ def test_a_kind_can_be_asked_for_by_name(folder):
     assert len(list(import_poems(book, "text"))) != len(list(import_poems(book, "gutenberg")))
 
 
-def test_every_kind_says_in_words_what_it_cannot_read(folder):
+def test_a_kind_that_is_asked_for_holds_for_all_files_of_a_folder(folder):
+    for name in ("a.json", "b.txt"):
+        (folder / name).unlink()
+    assert len(list(import_poems(folder, "text"))) == 1
+    assert len(list(import_poems(folder, "gutenberg"))) == 5
+
+
+def test_every_kind_says_in_words_what_it_cannot_read(tmp_path):
+    empty = tmp_path / "empty.txt"
+    empty.touch()
     for kind in IMPORTERS:
         with pytest.raises(InputProblem):
-            list(import_poems(folder / "picture.png" if kind != "text" else folder, kind))
+            list(import_poems(empty, kind))
 
 
 @pytest.mark.parametrize("name", ["nowhere", "nowhere.txt"])
