@@ -15,7 +15,12 @@ _PIP = "pip>=25.2"
 """The first pip that goes on with a download that broke off, and whose progress can be read."""
 
 
-_EXTRAS = ("test", "training")
+_WHAT = {
+    "": "Python packages",
+    "test": "Python packages for the tests",
+    "training": "Python packages for training",
+}
+"""The extras of ``pyproject.toml``, as the person reads them."""
 
 
 class Environment:
@@ -44,14 +49,14 @@ class Environment:
 
     def has(self, extra: str) -> bool:
         """Whether the packages of ``extra`` ("" for none) were installed as they are listed."""
-        enough = (extra,) if extra else ("", *_EXTRAS)  # each extra brings the app's own, too
+        enough = (extra,) if extra else _WHAT  # each extra brings the app's own packages, too
         return any(self._stamp(name).is_fresh() for name in enough)
 
     def install(self, extra: str) -> None:
         """Install Ekphrasis with the packages of ``extra``. Raises ``SetupProblem``."""
         if self.has(extra):
             return
-        what = f"Python packages{f' for {extra}' if extra else ''}"
+        what = _WHAT[extra]
         self._progress.say(f"Installing {what}.")
         self._pip.install(what, _PIP)
         root = str(self._project.root)
