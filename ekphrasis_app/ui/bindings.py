@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QStandardPaths
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QStandardPaths
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from ekphrasis_app.app import phrases
@@ -27,8 +27,8 @@ def bind_window(actions: Actions, services: Services, window: Window) -> None:
     for command in COMMANDS:
         if command.id.startswith("page."):
             name = command.id.removeprefix("page.")
-            actions.bind(command.id, partial(window.show_page, name))
-    actions.bind("open", partial(window.show_page, "open"))
+            actions.bind(command.id, partial(go_to_page, services, window, name))
+    actions.bind("open", partial(go_to_page, services, window, "open"))
     actions.bind("paste", lambda: paste(services, window))
     actions.bind("quit", window.close)
     actions.bind("pane", partial(window.focus_part, 1))
@@ -92,16 +92,33 @@ def open_picture(services: Services, window: Window, source: ImageSource) -> Non
 
 def paste(services: Services, window: Window) -> None:
     """Open what was copied: a file, or the picture itself."""
-    data = QGuiApplication.clipboard().mimeData()
-    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    clipboard = QGuiApplication.clipboard()
+    # The stubs promise one; an empty clipboard has none.
+    data: QMimeData | None = clipboard.mimeData()
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()] if data else []
     if files:
         open_picture(services, window, FileSource(Path(files[0])))
-        return
+    else:
+        open_picture(services, window, ClipboardSource(copied_picture(data)))
+
+
+def copied_picture(data: QMimeData | None) -> bytes:
+    """The copied picture as the bytes of a file, or nothing.
+
+    They are taken as they were copied, for our own decoder. Only where the other program
+    gave none does Qt make a file: one without compression, which takes no time.
+    """
+    if data is None:
+        return b""
+    for kind in ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/bmp"):
+        if data.hasFormat(kind):
+            return bytes(data.data(kind).data())
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if data.hasImage():
-        QGuiApplication.clipboard().image().save(buffer, "PNG")  # type: ignore[call-overload]
-    open_picture(services, window, ClipboardSource(bytes(buffer.data().data())))
+    image = data.imageData()
+    if isinstance(image, QImage):
+        image.save(buffer, "BMP")  # type: ignore[call-overload]  the stubs want bytes
+    return bytes(buffer.data().data())
 
 
 def escape(services: Services, window: Window) -> None:
@@ -116,6 +133,13 @@ def escape(services: Services, window: Window) -> None:
         show_only_poem(services, window)
     elif not speaking:
         services.announcer.say(tr("Nothing to stop."), True)
+
+
+def go_to_page(services: Services, window: Window, name: str) -> None:
+    """Show a page; one that is shown already says its name, since no focus moves."""
+    if window.current is window.page(name):
+        services.announcer.say(tr("This is the page {name}.", name=window.current.title), True)
+    window.show_page(name)
 
 
 def show_only_poem(services: Services, window: Window) -> None:

@@ -41,6 +41,8 @@ class App:
             lambda: bindings.silence(services),
         )
         self.voice = SelfVoice(services.announcer)
+        for listener in (self.router, self.voice):
+            listener.setParent(self.window)
         self._bind()
         self.menus = Menus(self.window.menuBar(), self.keymap, self.actions)
         self.look = Look(services.settings, folders.project_folder() / "assets" / "themes")

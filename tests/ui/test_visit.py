@@ -1,0 +1,126 @@
+"""A visit by keyboard with the own voice: what is done, and what is heard."""
+
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+
+from ekphrasis_app.domain.place import Place
+from ekphrasis_app.domain.reading import Reading
+from tests.fakes.people import HARBOUR
+
+
+def test_the_first_control_is_named_at_the_start(visitor):
+    assert visitor.heard[0].startswith("Open picture…, button")
+
+
+def test_a_picture_and_its_poems_are_announced_and_the_list_gets_the_focus(visitor):
+    visitor.open_picture()
+    assert "lighthouse is loaded. Looking for poems." in visitor.said
+    assert visitor.said[-1] == "3 poems found. The first is The Harbour Light by Ann Writer."
+    assert visitor.focus is visitor.app.reading.matches
+    assert visitor.focus.row == 0
+
+
+def test_arrows_in_the_list_choose_poems_and_say_each_once(visitor):
+    visitor.open_picture()
+    heard = visitor.press("Down")
+    assert heard == ["Poem 2 of 3, Snow on the wall, Ben Maker, 2 lines, good match: sea, lamp"]
+    assert visitor.state.chosen == 1
+    assert visitor.app.reading.poem.toPlainText() == "Snow on the wall,\nsnow on the hill;"
+
+
+def test_an_arrow_out_of_the_list_says_so(visitor):
+    visitor.open_picture()
+    assert visitor.press("Up") == ["This is the first poem."]
+    visitor.press("Down", "Down")
+    assert visitor.press("Down") == ["This is the last poem."]
+
+
+def test_enter_reads_the_poem_and_escape_keeps_the_place(visitor):
+    visitor.open_picture()
+    visitor.voice.seconds = 0.05
+    heard = visitor.press("Return")
+    assert heard[0].startswith("The Harbour Light")
+    visitor.press("Escape")
+    assert visitor.state.reading is Reading.SILENT
+    assert visitor.state.poem == HARBOUR
+
+
+def test_the_caret_is_the_place_both_ways(visitor):
+    visitor.open_picture()
+    visitor.press("F6")
+    assert visitor.focus is visitor.app.reading.poem
+    visitor.press("Ctrl+Down")
+    assert visitor.app.reading.poem.place() == visitor.state.place == Place(0, 1)
+    visitor.press("Ctrl+Right")
+    assert visitor.state.place == Place(0, 1, 1)
+
+
+def test_arrows_in_the_poem_say_the_line_and_its_letters(visitor):
+    visitor.open_picture()
+    visitor.press("F6")
+    assert visitor.press("Down") == ["the lamp goes round,"]
+    assert visitor.press("Right") == ["h"]
+    assert visitor.press("Ctrl+Right") == ["lamp"]
+    assert visitor.press("Down") == ["and no one counts,"]
+
+
+def test_the_end_of_the_poem_is_said(visitor):
+    visitor.open_picture()
+    visitor.press("F6", "Down", "Down", "Down")
+    assert visitor.press("Down") == ["This is the last line."]
+
+
+def test_where_am_i_says_picture_poem_line_and_reading(visitor):
+    visitor.open_picture()
+    assert visitor.press("F2") == [
+        "lighthouse, poem 1 of 3, The Harbour Light by Ann Writer, line 1 of 4, not reading."
+    ]
+    assert visitor.press("Shift+F2") == visitor.said[-1:]
+
+
+def test_escape_leads_back_to_where_one_was(visitor):
+    visitor.open_picture()
+    visitor.press("F6", "Ctrl+,")
+    assert visitor.window.current is visitor.window.page("settings")
+    visitor.press("Escape")
+    assert visitor.focus is visitor.app.reading.poem
+
+
+def test_keys_are_explained_and_not_obeyed_while_learning(visitor):
+    visitor.open_picture()
+    visitor.press("F1")
+    assert visitor.press("Ctrl+O") == [
+        "Control O: Open picture. Choose a picture from a folder."
+    ]
+    assert visitor.press("Tab") == ["Tab: Next control."]
+    assert visitor.window.current is visitor.app.reading
+    assert visitor.press("Escape")[-1].endswith("Key learning has ended.")
+    visitor.press("Ctrl+O")
+    assert visitor.window.current is visitor.window.page("open")
+
+
+def test_a_tap_on_control_pauses_the_voice(visitor):
+    visitor.open_picture()
+    visitor.voice.seconds = 5.0
+    visitor.services.recital.read()
+    visitor.tap_control()
+    assert visitor.state.reading is Reading.PAUSED
+
+
+def test_a_copied_picture_is_opened(visitor):
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    QGuiApplication.clipboard().setImage(image)
+    visitor.press("Ctrl+V")
+    assert "The copied picture is loaded. Looking for poems." in visitor.said
+    assert (visitor.state.picture.width, visitor.state.picture.height) == (40, 30)
+    QGuiApplication.clipboard().clear()
+
+
+def test_a_copied_file_is_opened(visitor, tmp_path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "gone.png"))])
+    QGuiApplication.clipboard().setMimeData(data)
+    visitor.press("Ctrl+V")
+    assert "gone.png" in visitor.said[-1]
+    QGuiApplication.clipboard().clear()
