@@ -1,8 +1,12 @@
 """Where things lie in the project folder."""
 
 import os
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+
+_LOOK = "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)"
 
 
 @dataclass(frozen=True)
@@ -44,3 +48,9 @@ class Project:
     def library(self) -> Path:
         """The starter library with its poem embeddings, made at the end of the set-up."""
         return self.root / "assets/fetched/library.sqlite3"
+
+
+def has_torch(project: Project) -> bool:
+    """Whether PyTorch is in the virtual environment."""
+    words = [str(project.python), "-c", _LOOK]
+    return subprocess.run(words, check=False).returncode == 0

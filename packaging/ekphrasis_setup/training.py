@@ -8,7 +8,6 @@ one from an index that the person names. Failing that, nothing is downloaded.
 """
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -16,10 +15,9 @@ from .environment import Environment
 from .pip import Pip
 from .problem import SetupProblem
 from .progress import Progress
-from .project import Project
+from .project import Project, has_torch
 
 _EXTRA = "training"
-_LOOK = "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)"
 
 
 class Training:
@@ -28,7 +26,7 @@ class Training:
     def __init__(
         self, project: Project, environment: Environment, pip: Pip, progress: Progress
     ) -> None:
-        self._python = project.python
+        self._project = project
         self._cpu_build = project.root / "packaging/torch-cpu.txt"
         self._parity = project.root / "packaging/parity.txt"
         self._environment = environment
@@ -68,15 +66,11 @@ class Training:
 
     def _suitable_torch(self) -> bool:
         """Whether PyTorch is there, or will be without CUDA that nothing can use."""
-        if self._has_torch() or not gets_useless_cuda():
+        if has_torch(self._project) or not gets_useless_cuda():
             return True
         self._progress.say("Looking for PyTorch for the CPU.")
         words = ("--requirement", str(self._cpu_build))
         return self._pip.try_install("PyTorch", *words).code == 0
-
-    def _has_torch(self) -> bool:
-        words = [str(self._python), "-c", _LOOK]
-        return subprocess.run(words, check=False).returncode == 0
 
 
 def gets_useless_cuda() -> bool:
