@@ -5,7 +5,6 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-
 _LOOK = "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)"
 
 
