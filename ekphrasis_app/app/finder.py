@@ -6,6 +6,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from ekphrasis_app.app import folders
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.match import Match
 from ekphrasis_app.domain.picture import Picture
@@ -80,7 +81,7 @@ class Finder:
 
     def _assemble(self, progress: Progress, cancel: CancelToken) -> "Retriever":
         # Imported here, since the networks' run time is slow to load and not always needed.
-        from ekphrasis_app.library.embedding import embed_missing
+        from ekphrasis_app.library.embedding import embed_missing, take_encodings
         from ekphrasis_app.models.bundle import open_bundle
         from ekphrasis_app.retrieval.index import ExactIndex
         from ekphrasis_app.retrieval.retriever import Retriever
@@ -88,6 +89,7 @@ class Finder:
         if self._bundle is None:
             self._bundle = open_bundle(self._folder, self._fetched)
         bundle, library = self._bundle, self._library
+        take_encodings(library, folders.starter_library(), bundle.fingerprint)
         embed_missing(library, bundle.text_encoder, progress, cancel)
         ids, vectors = library.encodings(bundle.fingerprint)
         return Retriever(

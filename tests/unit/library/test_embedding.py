@@ -2,7 +2,7 @@ import pytest
 
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Cancelled
-from ekphrasis_app.library.embedding import BATCH, embed_missing
+from ekphrasis_app.library.embedding import BATCH, embed_missing, take_encodings
 from ekphrasis_app.library.store import Library
 from tests.unit.library.poems import CountingEncoder, poems
 
@@ -60,3 +60,26 @@ def test_what_was_encoded_before_a_failure_is_kept(library):
     with pytest.raises(MemoryError):
         embed_missing(library, Failing(), ignore, CancelToken())
     assert len(library.encodings(Failing.fingerprint)[0]) == 3
+
+
+def test_encodings_are_taken_from_a_library_that_is_prepared(library, tmp_path):
+    encoder = CountingEncoder()
+    with Library.open(tmp_path / "starter.sqlite3") as starter:
+        starter.add(poems(10))
+        embed_missing(starter, encoder, ignore, CancelToken())
+        whole = starter.tokens(encoder.fingerprint, [poems(1)[0].id])[0]
+    library.remove([poems(4)[3].id])
+    assert take_encodings(library, tmp_path / "starter.sqlite3", encoder.fingerprint) == 9
+    assert embed_missing(library, encoder, ignore, CancelToken()) == MANY - 10
+    taken = library.tokens(encoder.fingerprint, [poems(1)[0].id])[0]
+    assert taken.vector.tolist() == whole.vector.tolist()
+    assert taken.tokens.tolist() == whole.tokens.tolist()
+
+
+def test_nothing_is_taken_where_nothing_is_prepared(library, tmp_path):
+    assert take_encodings(library, tmp_path / "nowhere.sqlite3", "f") == 0
+    with Library.open(tmp_path / "starter.sqlite3") as starter:
+        starter.add(poems(10))
+    assert take_encodings(library, tmp_path / "starter.sqlite3", "f") == 0
+    (tmp_path / "damaged.sqlite3").write_bytes(b"damaged")
+    assert take_encodings(library, tmp_path / "damaged.sqlite3", "f") == 0

@@ -1,4 +1,6 @@
 import json
+import re
+import textwrap
 
 import pytest
 
@@ -120,3 +122,14 @@ def test_an_exported_poem_can_be_read_by_people():
         "Source: made up for a test\nLicence: no rights reserved\n\n"
         "A lamp is lit in window 7\n    and put out again\n\nNo one saw who did it\n"
     )
+
+
+def test_the_example_of_the_readme_is_read_as_it_says(text, project):
+    readme = (project / "README.md").read_text("utf-8")
+    example = re.search(r"```\n(  Title: The Kettle\n.*?)  ```", readme, re.DOTALL)[1]
+    kettle, other = text(textwrap.dedent(example))
+    assert (kettle.title, kettle.author, kettle.source) == (
+        "The Kettle", "Ada Nobody", "my notebook"
+    )  # fmt: skip
+    assert kettle.lines == ("It sings before it boils,", "  and after.")
+    assert other.heading == "The next poem"
