@@ -1,0 +1,1 @@
+"""Trains CE-CLIP and fine-tunes CLIP by recipes; the loop runs on Hugging Face's accelerate."""

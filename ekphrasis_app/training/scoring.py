@@ -1,0 +1,89 @@
+"""Scores of every picture with every text of a hold-out, by any bundle."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ekphrasis_app.domain.cancel import CancelToken
+from ekphrasis_app.domain.errors import InputProblem
+from ekphrasis_app.domain.picture import Picture
+from ekphrasis_app.models.bundle import Bundle
+from ekphrasis_app.ports import Encoding, Progress
+from ekphrasis_app.training.evaluation import Ranking, own_texts, poem_of
+from ekphrasis_app.training.pairs import Pair
+
+ReadPicture = Callable[[Path], Picture]
+ALL = -1
+"""As a depth: the cross-encoder scores every pair, as the paper does."""
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A hold-out through a bundle's encoders: n pictures, m different texts."""
+
+    bundle: Bundle
+    pictures: Sequence[Encoding]
+    texts: Sequence[Encoding]
+    own: NDArray[np.bool_]
+
+    def alone(self) -> Ranking:
+        """The bi-encoder's ranking."""
+        rows = np.stack([encoding.vector for encoding in self.pictures])
+        columns = np.stack([encoding.vector for encoding in self.texts])
+        return Ranking(np.asarray(rows @ columns.T, dtype=np.float32), self.own)
+
+
+def encoded(
+    bundle: Bundle,
+    folder: Path,
+    pairs: Sequence[Pair],
+    read: ReadPicture,
+    progress: Progress,
+    cancel: CancelToken,
+) -> Encoded:
+    """Encode the pictures and the different texts of ``pairs``. Raises ``Cancelled``."""
+    texts = list(dict.fromkeys(text for pair in pairs for text in pair.texts))
+    total = len(pairs) + len(texts)
+    pictures: list[Encoding] = []
+    for pair in pairs:
+        cancel.check()
+        pictures.append(bundle.image_encoder.encode(read(folder / pair.image)))
+        progress(len(pictures), total)
+    poems: list[Encoding] = []
+    for encoding in bundle.text_encoder.encode([poem_of(text) for text in texts], cancel):
+        poems.append(encoding)
+        progress(len(pictures) + len(poems), total)
+    return Encoded(bundle, pictures, poems, own_texts(pairs, texts))
+
+
+def reranked(found: Encoded, depth: int, progress: Progress, cancel: CancelToken) -> Ranking:
+    """The ranking with each picture's best ``depth`` texts (or ALL) in the scorer's order.
+
+    Texts below keep the bi-encoder's order. Raises ``InputProblem`` for a bundle that has
+    no cross-encoder, and ``Cancelled``.
+    """
+    scorer = found.bundle.pair_scorer
+    if scorer is None:
+        raise InputProblem("{name} has no cross-encoder.", name=found.bundle.name)
+    scores = found.alone().scores.copy()
+    depth = len(found.texts) if depth == ALL else min(depth, len(found.texts))
+    for row, picture in enumerate(found.pictures):
+        best = np.argsort(-scores[row], kind="stable")[:depth]
+        again = scorer.score(picture, [found.texts[int(place)] for place in best], cancel)
+        scores[row, best] = scores[row].max() + 1 + np.asarray(again, dtype=np.float32)
+        progress(row + 1, len(found.pictures))
+    return Ranking(scores, found.own)
+
+
+def own_scores(found: Encoded) -> NDArray[np.float32]:
+    """What the bundle's match score is for each picture with each of its own texts."""
+    if not (found.bundle.pair_scorer and found.bundle.rerank):
+        return found.alone().scores[found.own]
+    scores: list[float] = []
+    for picture, own in zip(found.pictures, found.own, strict=True):
+        texts = [found.texts[int(place)] for place in np.flatnonzero(own)]
+        scores += found.bundle.pair_scorer.score(picture, texts, CancelToken())
+    return np.array(scores, dtype=np.float32)
