@@ -152,6 +152,8 @@ class _Work:
         part = target.with_suffix(".part")
         with asked(address) as answer:
             data = answer.content.read(self._manners.limit + 1)
+            if len(data) < min(answer.total, self._manners.limit):
+                raise DownloadProblem(address, "it broke off")
         if len(data) > self._manners.limit:
             raise PictureProblem("The picture is too large.")
         part.write_bytes(data)
