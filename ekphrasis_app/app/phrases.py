@@ -43,6 +43,11 @@ def length(poem: Poem) -> str:
     return trn("{n} line", "{n} lines", len(poem.lines))
 
 
+def about(poem: Poem) -> str:
+    """What is said after a poem's title: author and length."""
+    return ", ".join(filter(None, (poem.author, length(poem))))
+
+
 def found(matches: Sequence[Match]) -> str:
     """How many poems were found, and the first; honest where none fits well."""
     if not matches:

@@ -13,7 +13,6 @@ from ekphrasis_app.app.voice import cue_volume, manners, open_voice
 from ekphrasis_app.audio.cues import CuePlayer
 from ekphrasis_app.audio.player import Player
 from ekphrasis_app.domain.errors import Problem
-from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.library.store import Library
 from ekphrasis_app.ports import MainThread, SpeechEngine
 from ekphrasis_app.settings import Settings
@@ -87,9 +86,5 @@ def _reading_options(settings: Settings) -> ReadingOptions:
     return ReadingOptions(
         say_title=settings.on("announce_poem"),
         pause_after_line=settings.on("pause_after_line"),
-        about=_about,
+        about=phrases.about,
     )
-
-
-def _about(poem: Poem) -> str:
-    return ", ".join(filter(None, (poem.author, phrases.length(poem))))

@@ -12,6 +12,7 @@ from ekphrasis_app.app import phrases
 from ekphrasis_app.app.actions import Actions
 from ekphrasis_app.app.keepsakes import Keepsakes
 from ekphrasis_app.app.services import Services
+from ekphrasis_app.app.sound_files import SoundFiles
 from ekphrasis_app.capture.clipboard import ClipboardSource
 from ekphrasis_app.capture.file import FileSource
 from ekphrasis_app.commands import COMMANDS
@@ -33,11 +34,17 @@ def bind_window(actions: Actions, services: Services, window: Window) -> None:
     actions.bind("quit", window.close)
     actions.bind("pane", partial(window.focus_part, 1))
     actions.bind("pane.previous", partial(window.focus_part, -1))
-    actions.bind("escape", lambda: escape(services, window))
     actions.bind("poem.only", lambda: show_only_poem(services, window))
     actions.bind("poem.next", partial(step_poem, services, window, 1))
     actions.bind("poem.previous", partial(step_poem, services, window, -1))
     _bind_picture(actions, services, window)
+
+
+def bind_escape(
+    actions: Actions, services: Services, window: Window, sounds: SoundFiles
+) -> None:
+    """Bind the key that stops, gives up and goes back."""
+    actions.bind("escape", lambda: escape(services, window, sounds))
 
 
 def _bind_picture(actions: Actions, services: Services, window: Window) -> None:
@@ -61,16 +68,21 @@ def _bind_picture(actions: Actions, services: Services, window: Window) -> None:
     bind("contrast", view.raise_contrast)
 
 
-def bind_keepsakes(actions: Actions, keepsakes: Keepsakes, window: Window) -> None:
+def bind_keepsakes(
+    actions: Actions, keepsakes: Keepsakes, sounds: SoundFiles, window: Window
+) -> None:
     """Bind what is kept of the chosen poem."""
 
     def no_poem() -> str:
         return "" if keepsakes.poem else tr("There is no poem yet.")
 
     documents = QStandardPaths.StandardLocation.DocumentsLocation
+    music = QStandardPaths.StandardLocation.MusicLocation
     actions.bind("favourite", keepsakes.toggle_favourite, no_poem)
     actions.bind("note", partial(window.show_page, "note"), no_poem)
     actions.bind("save.text", lambda: keepsakes.save_text(own_folder(documents)), no_poem)
+    actions.bind("save.sound", lambda: sounds.save_poem(own_folder(music)), no_poem)
+    actions.bind("save.sounds", lambda: sounds.save_all(own_folder(music)), no_poem)
 
 
 def own_folder(kind: QStandardPaths.StandardLocation) -> Path:
@@ -117,15 +129,15 @@ def copied_picture(data: QMimeData | None) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image = data.imageData()
     if isinstance(image, QImage):
-        image.save(buffer, "BMP")  # type: ignore[call-overload]  the stubs want bytes
+        image.save(buffer, b"BMP")
     return bytes(buffer.data().data())
 
 
-def escape(services: Services, window: Window) -> None:
+def escape(services: Services, window: Window, sounds: SoundFiles) -> None:
     """Stop the voice, else give up the work, else go back; nothing is lost by it."""
     speaking = services.announcer.speaking
     services.announcer.let_go()
-    if services.recital.stop() or services.session.give_up():
+    if services.recital.stop() or services.session.give_up() or sounds.give_up():
         return
     if window.current is not window.reading:
         window.show_page("poems")

@@ -4,19 +4,22 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
-from ekphrasis_app.app import folders
+from ekphrasis_app.app import folders, phrases
 from ekphrasis_app.app.actions import Actions, bind_session
 from ekphrasis_app.app.keepsakes import Keepsakes
 from ekphrasis_app.app.services import Services, open_services
+from ekphrasis_app.app.sound_files import SoundFiles
 from ekphrasis_app.capture.file import FileSource
+from ekphrasis_app.domain.errors import Problem
 from ekphrasis_app.keymap import Keymap
 from ekphrasis_app.ui import bindings
 from ekphrasis_app.ui.keys import KeyRouter
 from ekphrasis_app.ui.look import Look
 from ekphrasis_app.ui.main_thread import QtMainThread
 from ekphrasis_app.ui.menus import Menus
+from ekphrasis_app.ui.pages.question_page import mention_screen_reader
 from ekphrasis_app.ui.pages.reading_page import ReadingPage
 from ekphrasis_app.ui.pages.shelf import add_pages
 from ekphrasis_app.ui.screen_reader import install_roles
@@ -57,6 +60,20 @@ class App:
         self.window.activateWindow()
         self.reading.first.setFocus()
 
+    def begin(self, picture: Path | None) -> None:
+        """Say what there is to say at the start, then ask, open or come back."""
+        services = self.services
+        for sentence in (services.settings.said, self.keymap.said):
+            if sentence:
+                services.announcer.say(sentence)
+        if services.settings.text("reader") == "ask":
+            self.window.show_page("question")
+            mention_screen_reader(services)
+        if picture is not None:
+            services.session.open(FileSource(picture))
+        else:
+            services.session.restore(lambda path: FileSource(Path(path)))
+
     def _bind(self) -> None:
         services = self.services
         bind_session(
@@ -69,7 +86,11 @@ class App:
         bindings.bind_window(self.actions, services, self.window)
         bindings.bind_keys(self.actions, self.router)
         keepsakes = Keepsakes(services.session, services.library, services.announcer)
-        bindings.bind_keepsakes(self.actions, keepsakes, self.window)
+        sounds = SoundFiles(
+            services.session, services.jobs, services.announcer, services.settings
+        )
+        bindings.bind_keepsakes(self.actions, keepsakes, sounds, self.window)
+        bindings.bind_escape(self.actions, services, self.window, sounds)
         add_pages(self.window, services, self.actions, self.keymap, self.router, keepsakes)
 
     def _connect(self) -> None:
@@ -105,11 +126,14 @@ def run(picture: Path | None = None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Ekphrasis")
     app.setStyle("Fusion")
-    services = open_services(QtMainThread())
+    try:
+        services = open_services(QtMainThread())
+    except Problem as problem:
+        QMessageBox.critical(None, "Ekphrasis", phrases.problem_text(problem))
+        return problem.exit_code
     whole = App(services)
     whole.show()
-    if picture is not None:
-        services.session.open(FileSource(picture))
+    whole.begin(picture)
     try:
         return app.exec()
     finally:

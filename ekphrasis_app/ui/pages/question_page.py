@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from ekphrasis_app.app import screen_readers
 from ekphrasis_app.app.services import Services
 from ekphrasis_app.ui.pages.list_page import Listing
 from ekphrasis_app.ui.rows import Row
@@ -27,4 +28,16 @@ def question(services: Services, done: Callable[[], None]) -> Listing:
         tr("Who shall read? Arrow keys and Enter choose"),
         lambda: [Row(tr(text), tr(text), value) for value, text in ANSWERS],
         take,
+    )
+
+
+def mention_screen_reader(services: Services) -> None:
+    """Say that a screen reader seems to run; what follows from it is for the person."""
+
+    def mention(name: str) -> None:
+        if name:
+            services.announcer.say(tr("{name} seems to be running.", name=tr(name)))
+
+    services.jobs.run(
+        "screen reader", lambda *_: screen_readers.running(), mention, services.session.explain
     )

@@ -1,0 +1,83 @@
+"""Poems as sound files, written in the background."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ekphrasis_app.app import phrases
+from ekphrasis_app.app.jobs import Jobs
+from ekphrasis_app.app.keepsakes import free_path
+from ekphrasis_app.app.session import Session
+from ekphrasis_app.app.voice import manners
+from ekphrasis_app.domain.cancel import CancelToken
+from ekphrasis_app.domain.errors import Cancelled
+from ekphrasis_app.domain.poem import Poem
+from ekphrasis_app.ports import Announcer, Progress
+from ekphrasis_app.settings import Settings
+from ekphrasis_app.wording import tr
+
+LANE = "sound file"
+
+
+class SoundFiles:
+    """Writes the chosen poem, or all, with the voice that is set."""
+
+    def __init__(
+        self, session: Session, jobs: Jobs, announcer: Announcer, settings: Settings
+    ) -> None:
+        self._session = session
+        self._jobs = jobs
+        self._announcer = announcer
+        self._settings = settings
+        self._quarter = 0
+
+    def save_poem(self, folder: Path) -> None:
+        """Write the chosen poem to a new file in ``folder``."""
+        poem = self._session.state.poem
+        assert poem is not None
+        self._write(folder, [poem])
+
+    def save_all(self, folder: Path) -> None:
+        """Write all poems, one after another, to one new file in ``folder``."""
+        self._write(folder, [match.poem for match in self._session.state.matches])
+
+    def give_up(self) -> bool:
+        """Give up writing; True if there was anything to give up."""
+        return self._jobs.cancel(LANE)
+
+    def _write(self, folder: Path, poems: Sequence[Poem]) -> None:
+        path = free_path(folder, poems[0], ".wav")
+        wish, manner = self._settings.text("engine"), manners(self._settings)
+
+        def work(cancel: CancelToken, progress: Progress) -> Path:
+            # Imported here: it is needed now and then, and the window waits for nothing.
+            from ekphrasis_app.speech.registry import best_synthesiser
+            from ekphrasis_app.speech.soundfile import write_wav
+
+            synthesiser = best_synthesiser(wish)
+            write_wav(path, poems, synthesiser, manner, phrases.about, progress, cancel)
+            return path
+
+        self._quarter = 0
+        self._session.become(task=tr("Writing the sound file"), progress=None)
+        self._announcer.say(tr("Writing the sound file."), True)
+        self._jobs.run(LANE, work, self._done, self._failed, self._progress)
+
+    def _progress(self, done: int, total: int) -> None:
+        self._session.become(task=tr("Writing the sound file"), progress=done / total)
+        quarter = 4 * done // total
+        if self._quarter < quarter < 4:
+            self._quarter = quarter
+            self._announcer.say(tr("{n} percent written.", n=25 * quarter))
+
+    def _done(self, path: Path) -> None:
+        self._session.become(task="", progress=None)
+        self._announcer.say(
+            tr("Saved as {name} in {folder}.", name=path.name, folder=path.parent.name)
+        )
+
+    def _failed(self, error: Exception) -> None:
+        self._session.become(task="", progress=None)
+        if isinstance(error, Cancelled):
+            self._announcer.say(tr("Given up."), True)
+        else:
+            self._session.explain(error)
