@@ -30,7 +30,7 @@ class Database:
             )
         try:
             self._prepare()
-        except LibraryProblem:
+        except BaseException:
             self._connection.close()
             raise
 

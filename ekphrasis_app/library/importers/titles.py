@@ -4,9 +4,9 @@ import re
 import unicodedata
 
 _SMALL = re.compile(r"an?|and|as|at|but|by|for|from|in|into|nor|of|on|or|the|to|with|upon")
-_NUMERAL = r"\[?(?:[IVXLC]+|\d{1,3})[\].:]*"
-_NUMBER = re.compile(rf"^{_NUMERAL}$")
-_NUMBERED = re.compile(r"^(?:\[[IVXLC\d]+\]|[IVXLC]+(?:\.|\s)\s)\s*(?=[^\sa-z])")
+_ROMAN = r"(?=[CLXVI])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_NUMBER = re.compile(rf"^\[?(?:{_ROMAN}|\d{{1,3}})[\].:]*$")
+_NUMBERED = re.compile(rf"^(?:\[(?:{_ROMAN}|\d+)\]|{_ROMAN}(?:\.|\s)\s)\s*(?=[^\sa-z])")
 _NOTE_MARK = re.compile(r"\s*(?:[¹²³].*|\(\d\)|\[\d{1,3}\]|\(audio\))$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -57,7 +57,7 @@ def _word_in_title(found: re.Match[str], title: str) -> str:
     inside = before and not before.endswith((":", ".", "--")) and found.end() < len(title)
     if len(word) == 1 and title[found.end() : found.end() + 1] == ".":
         return word
-    if re.fullmatch(r"[IVX]{2,}", word):
+    if len(word) > 1 and re.fullmatch(_ROMAN, word):
         return word
     small = word.lower()
     if inside and _SMALL.fullmatch(small) and title[found.start() - 1] in " -":

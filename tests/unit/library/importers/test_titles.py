@@ -1,6 +1,6 @@
 import pytest
 
-from ekphrasis_app.library.importers.titles import title_of
+from ekphrasis_app.library.importers.titles import is_number, title_of
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,13 @@ from ekphrasis_app.library.importers.titles import title_of
 )
 def test_a_heading_becomes_a_title(heading, title):
     assert title_of(heading) == title
+
+
+@pytest.mark.parametrize("heading", ["I", "IV.", "XLII", "LXIII", "CXXVI", "7", "[3]", "12."])
+def test_numbers_are_known_as_such(heading):
+    assert is_number(heading)
+
+
+@pytest.mark.parametrize("heading", ["CIVIL", "ILL", "I am", "1887", "XIXIX", "", "Vi"])
+def test_words_of_the_letters_of_numbers_are_not_taken_for_numbers(heading):
+    assert not is_number(heading)
