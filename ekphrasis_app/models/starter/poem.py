@@ -59,7 +59,7 @@ class PoemEncoder:
         fingerprint: str,
         threads: int = 0,
     ) -> None:
-        self._head = head
+        self._head = {name: np.asarray(t, np.float32) for name, t in head.items()}
         self._open = language
         self._fingerprint = fingerprint
         self._threads = threads
@@ -84,10 +84,9 @@ class PoemEncoder:
             cancel.check()
             lines, counts = self.read(poem.lines)
             whole = unit(np.average(lines, axis=0, weights=counts))
-            vector = self._placed(whole[None])[0]
-            yield Encoding(
-                np.append(vector, self._correction(vector)), self._placed(unit(lines))
-            )
+            vector = self._placed(whole[None], verse=len(poem.lines) > 1)[0]
+            tokens = self._placed(unit(lines), verse=False)
+            yield Encoding(np.append(vector, self._correction(vector)), tokens)
 
     def read(self, lines: Sequence[str]) -> tuple[Array, NDArray[np.int64]]:
         """MPNet's mean state of each line (n, 768), and of how many tokens it is (n,).
@@ -112,19 +111,23 @@ class PoemEncoder:
         sums = np.add.reduceat(hidden[0], bounds[:-1], axis=0)
         return np.asarray(sums / counts[:, None], dtype=np.float32), counts
 
-    def _placed(self, vectors: Array) -> Array:
-        """MPNet's vectors (n, 768) in the shared space (n, d)."""
-        return unit(vectors @ self._head["poem.weight"].T + self._head["poem.bias"])
+    def _placed(self, vectors: Array, verse: bool) -> Array:
+        """MPNet's vectors (n, 768) in the shared space (n, d).
+
+        Verse and single lines differ more in being so than in what they speak of, so each
+        is centred by its own mean; it is folded into the bias.
+        """
+        bias = self._head["poem.verse.bias" if verse else "poem.line.bias"]
+        return unit(vectors @ self._head["poem.weight"].T + bias)
 
     def _correction(self, vector: Array) -> np.float32:
         """What is taken from the score of a poem that is near to too many pictures.
 
         A share of the mean of its best products with a bank of pictures (half a CSLS).
         """
-        near = np.sort(self._head["hub.bank"].astype(np.float32) @ vector)
-        return np.float32(
-            -self._head["hub.share"] * near[-int(self._head["hub.count"]) :].mean()
-        )
+        share, count = self._head["hub.share"].item(), int(self._head["hub.count"].item())
+        near = np.sort(self._head["hub.bank"] @ vector)[-count:]
+        return np.float32(-share * near.mean())
 
 
 def windows(lines: Sequence[list[int]], size: int) -> Iterator[list[list[int]]]:
