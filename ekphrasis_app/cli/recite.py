@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ekphrasis_app.app.recite import Recitation
     from ekphrasis_app.domain.match import Match
     from ekphrasis_app.domain.poem import Poem
+    from ekphrasis_app.settings import Settings
 
 TOP = 5
 
@@ -50,30 +51,44 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
-    """Print the poems, then speak or write them."""
+    """Print the poems, and speak them or write them to a sound file."""
     from ekphrasis_app.app.recite import own_settings, recite
 
+    if arguments.wav:
+        from ekphrasis_app.app.aloud import refuse_bad_place
+
+        refuse_bad_place(arguments.wav)
     settings = own_settings()
     if settings.said:
         output.note(settings.said)
-    recitation = recite(
-        arguments.picture,
-        arguments.top,
-        settings,
-        output.progress("Preparing poems"),
-        arguments.bundle,
-    )
+    progress = output.progress("Preparing poems")
+    recitation = recite(arguments.picture, arguments.top, settings, progress, arguments.bundle)
+    # A document comes last, so that there is none where something fails.
+    if not arguments.json:
+        print_poems(recitation, output)
+    _voice(recitation, arguments, settings, output)
     if arguments.json:
         output.document(as_document(recitation))
-    else:
-        print_poems(recitation, output)
-    output.flush()
+    return 0
+
+
+def _voice(
+    recitation: "Recitation",
+    arguments: argparse.Namespace,
+    settings: "Settings",
+    output: Output,
+) -> None:
+    """Speak or write the poems, if that was asked for."""
+    poems = [match.poem for match in recitation.answer.matches]
+    if arguments.wav:
+        from ekphrasis_app.app.aloud import write_sound
+
+        write_sound(arguments.wav, poems, settings, output.progress("Speaking line"))
+        output.note(f"The poems are in {arguments.wav}.")
     if arguments.speak:
         from ekphrasis_app.app.aloud import read_aloud
 
-        poems = [match.poem for match in recitation.answer.matches]
         read_aloud(poems, settings, lambda problem: output.note(str(problem)))
-    return 0
 
 
 def print_poems(recitation: "Recitation", output: Output) -> None:
@@ -85,6 +100,7 @@ def print_poems(recitation: "Recitation", output: Output) -> None:
         output.line()
         output.line(poem.text)
         output.line()
+    output.flush()
 
 
 def as_document(recitation: "Recitation") -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """``recite``: poems for a picture, for reading and for programs."""
 
+import wave
+
 import pytest
 
+from ekphrasis_app.domain.errors import SpeechProblem
 from tests.unit.cli.conftest import Run
 
 
@@ -78,3 +81,48 @@ def test_settings_that_made_no_sense_are_mentioned(library, home, green_picture)
     run = Run("recite", green_picture, "--json")
     assert run.document["matches"]
     assert "settings" in run.notes.lower()
+
+
+def test_poems_are_written_to_a_sound_file(library, green_picture, tmp_path):
+    target = tmp_path / "poems.wav"
+    run = Run("recite", green_picture, "--top", 1, "--json", "--wav", target)
+    assert run.code == 0
+    assert run.document["matches"]
+    assert run.notes == f"The poems are in {target}.\n"
+    with wave.open(str(target)) as sound:
+        assert sound.getnframes() / sound.getframerate() > 3
+
+
+@pytest.mark.parametrize("place", ["", "no such folder/poems.wav"])
+def test_a_place_where_no_sound_file_can_be_is_refused_before_any_work(
+    library, green_picture, tmp_path, place
+):
+    run = Run("recite", green_picture, "--wav", tmp_path / place)
+    assert (run.code, run.result) == (2, "")
+
+
+def test_poems_are_printed_before_they_are_spoken(library, green_picture, monkeypatch):
+    spoken = []
+    monkeypatch.setattr(
+        "ekphrasis_app.app.aloud.read_aloud", lambda poems, *rest: spoken.extend(poems)
+    )
+    run = Run("recite", green_picture, "--top", 2, "--speak")
+    assert run.code == 0
+    assert [poem.heading in run.result for poem in spoken] == [True, True]
+
+
+def test_where_speaking_fails_the_poems_are_printed_all_the_same(
+    library, green_picture, monkeypatch
+):
+    def silent(*_):
+        raise SpeechProblem("No voice works.")
+
+    monkeypatch.setattr("ekphrasis_app.app.aloud.read_aloud", silent)
+    run = Run("recite", green_picture, "--speak")
+    assert (run.code, run.notes) == (1, "No voice works.\n")
+    assert "A green field," in run.result
+    assert Run("recite", green_picture, "--speak", "--json").result == ""
+
+
+def test_speaking_writing_and_silence_exclude_each_other(green_picture):
+    assert Run("recite", green_picture, "--speak", "--silent").code == 2
