@@ -10,7 +10,7 @@ from .environment import Environment
 from .fetch import RECEIPT, Fetcher, is_complete
 from .manifest import wanted_entries
 from .pip import Pip
-from .problem import SetupProblem
+from .problem import OURS, PERSON, SetupProblem
 from .progress import Progress
 from .project import Project
 from .stamp import Stamp
@@ -83,10 +83,11 @@ class SetUp:
     def _prepare_library(self) -> None:
         """The app's own command; it knows what is missing and says how far it is."""
         words = [str(self._project.python), "-P", "-m", "ekphrasis_app", "library", "prepare"]
-        if subprocess.run(words, stdout=sys.stderr, check=False).returncode:
+        if code := subprocess.run(words, stdout=sys.stderr, check=False).returncode:
             raise SetupProblem(
                 "The starter library could not be prepared, for the reason above: what is "
-                "already there is kept; run the same command again."
+                "already there is kept; run the same command again.",
+                PERSON if code == PERSON else OURS,
             )
 
     def _is_done(self) -> bool:
