@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ekphrasis_app.domain.cancel import CancelToken
-from ekphrasis_app.domain.errors import BundleProblem
+from ekphrasis_app.domain.errors import BundleProblem, InputProblem
 from ekphrasis_app.models.bundle import KINDS
 from ekphrasis_app.models.manifest import FILE, Manifest, read_manifest
 from ekphrasis_app.models.offers import Offer, fetch, read_offers
@@ -18,6 +18,12 @@ from ekphrasis_app.ports import Progress
 
 CLIP = "clip-vit-b-32"
 CE_CLIP = "ce-clip"
+
+
+class NotMeant(BundleProblem, InputProblem):
+    """The person named a bundle, source, file or folder that cannot be the one meant."""
+
+    exit_code = InputProblem.exit_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Shelf:
         for home in (self.own, self.program):
             if _is_name(name) and (home / name / FILE).is_file():
                 return home / name
-        raise BundleProblem("There is no bundle called {name}.", _how_to_get(name), name=name)
+        raise NotMeant("There is no bundle called {name}.", _how_to_get(name), name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,7 @@ def import_bundle(shelf: Shelf, path: Path, name: str = "", source: str = "") ->
     from ekphrasis_app.models.ce_clip.words import MERGES_FILES
 
     if not path.exists():
-        raise BundleProblem("There is no file or folder {path}.", path=path)
+        raise NotMeant("There is no file or folder {path}.", path=path)
     weights = path
     if path.is_dir():
         weights = importing.first_of(path, importing.WEIGHTS_FILES, "file of weights")
@@ -169,11 +175,9 @@ def _taken_in(shelf: Shelf, folder: Path, name: str) -> Installed:
 
 def _own_name(shelf: Shelf, name: str) -> str:
     if not _is_name(name):
-        raise BundleProblem("A bundle cannot be called {name}.", name=name)
+        raise NotMeant("A bundle cannot be called {name}.", name=name)
     if (shelf.program / name / FILE).is_file():
-        raise BundleProblem(
-            "The program has a bundle called {name}.", "Choose another.", name=name
-        )
+        raise NotMeant("The program has a bundle called {name}.", "Choose another.", name=name)
     return name
 
 
@@ -204,11 +208,11 @@ def _described(folder: Path, shelf: Shelf) -> Installed:
 
 def _chosen(offers: list[Offer], name: str, source: str) -> Offer:
     if not offers:
-        raise BundleProblem("{name} cannot be installed.", _how_to_get(name), name=name)
+        raise NotMeant("{name} cannot be installed.", _how_to_get(name), name=name)
     for offer in offers:
         if source in ("", offer.name):
             return offer
-    raise BundleProblem(
+    raise NotMeant(
         "There is no source {source} for {name}.",
         "Choose one of {known}.",
         source=source,

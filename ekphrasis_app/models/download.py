@@ -25,6 +25,11 @@ AGENT = "Ekphrasis (poems for pictures)"
 BROKEN = (OSError, http.client.HTTPException, ValueError)
 
 
+def host_of(address: str) -> str:
+    """The host that an address names, with its port; empty where it names none."""
+    return urllib.parse.urlsplit(address).netloc
+
+
 class DownloadProblem(Problem):
     """A file could not be fetched; ``status`` is the server's answer, 0 if there was none.
 
@@ -34,7 +39,7 @@ class DownloadProblem(Problem):
     def __init__(self, address: str, why: str, status: int = 0, wait: float = 0.0) -> None:
         self.status = status
         self.wait = wait
-        host = urllib.parse.urlsplit(address).netloc or address
+        host = host_of(address) or address
         super().__init__(
             "The file could not be fetched from {host}: {why}.",
             "Check the network and try again.",

@@ -9,6 +9,7 @@ from typing import Any
 
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import BundleProblem
+from ekphrasis_app.keeping import write_safely
 from ekphrasis_app.models.download import download
 from ekphrasis_app.ports import Progress
 
@@ -79,5 +80,5 @@ def fetch(
     target = folder / offer.file
     found = download(offer.url, target, wanted, progress, cancel)
     if not offer.sha256 and seen.get(offer.url) != found:
-        kept.write_text(json.dumps(seen | {offer.url: found}, indent=1), encoding="utf-8")
+        write_safely(kept, json.dumps(seen | {offer.url: found}, indent=1))
     return target

@@ -60,20 +60,22 @@ def encoded(
 
 
 def reranked(found: Encoded, depth: int, progress: Progress, cancel: CancelToken) -> Ranking:
-    """The ranking with each picture's best ``depth`` texts (or ALL) in the scorer's order.
+    """The ranking with each picture's best ``depth`` texts in the cross-encoder's order.
 
-    Texts below keep the bi-encoder's order. Raises ``InputProblem`` for a bundle that has
-    no cross-encoder, and ``Cancelled``.
+    Texts below keep the bi-encoder's order, so that only the order of a row means
+    anything; with ALL the scores are the cross-encoder's own. Raises ``InputProblem`` for
+    a bundle that has no cross-encoder, and ``Cancelled``.
     """
     scorer = found.bundle.pair_scorer
     if scorer is None:
         raise InputProblem("{name} has no cross-encoder.", name=found.bundle.name)
     scores = found.alone().scores.copy()
-    depth = len(found.texts) if depth == ALL else min(depth, len(found.texts))
     for row, picture in enumerate(found.pictures):
-        best = np.argsort(-scores[row], kind="stable")[:depth]
+        best = np.argsort(-scores[row], kind="stable")
+        best = best if depth == ALL else best[:depth]
         again = scorer.score(picture, [found.texts[int(place)] for place in best], cancel)
-        scores[row, best] = scores[row].max() + 1 + np.asarray(again, dtype=np.float32)
+        above = 0.0 if depth == ALL else scores[row].max() + 1
+        scores[row, best] = above + np.asarray(again, dtype=np.float32)
         progress(row + 1, len(found.pictures))
     return Ranking(scores, found.own)
 

@@ -1,8 +1,8 @@
-"""Reads the tensors of a TorchScript archive (OpenAI's ``ViT-B-32.pt``), running nothing.
+"""Reads the tensors of PyTorch's own files (OpenAI's ``ViT-B-32.pt``), running nothing.
 
-The archive is a zip: ``data.pkl`` describes modules and their tensors, ``data/N`` hold the
-numbers. A pickle is a program; this reader knows the few names that describing tensors
-takes, gives an inert record for every module class, and refuses the rest.
+A TorchScript archive is a zip: ``data.pkl`` describes modules and their tensors, ``data/N``
+hold the numbers. A pickle is a program; this reader knows the few names that describing
+tensors takes, gives an inert record for every module class, and refuses the rest.
 """
 
 import collections
@@ -65,10 +65,24 @@ def read_torchscript(path: Path) -> dict[str, Tensor]:
                 module = _Reader(description, archive, root).load()
         return dict(_tensors(module, "", 0))
     except REFUSED as error:
-        raise refusal(path) from error
+        raise _refusal(path) from error
 
 
-def refusal(path: Path) -> BundleProblem:
+def read_state_dict(path: Path) -> dict[str, Tensor]:
+    """The tensors of a file of weights alone, by torch's own reader for untrusted files."""
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        state = state.get("state_dict", state)
+        return {
+            name.removeprefix("module."): tensor
+            for name, tensor in state.items()
+            if isinstance(name, str) and isinstance(tensor, Tensor)
+        }
+    except REFUSED as error:
+        raise _refusal(path) from error
+
+
+def _refusal(path: Path) -> BundleProblem:
     """What to say of a file that may hold code."""
     return BundleProblem(
         "The file {name} was refused: it holds something else than plain tensors.",

@@ -1,18 +1,20 @@
 """Makes a bundle of kind ``clip`` from published weights and CLIP's vocabulary."""
 
 import json
-import pickle
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
 from ekphrasis_app.domain.errors import BundleProblem
-from ekphrasis_app.models.ce_clip.archive import is_torchscript, read_torchscript, refusal
+from ekphrasis_app.models.ce_clip.archive import (
+    is_torchscript,
+    read_state_dict,
+    read_torchscript,
+)
 from ekphrasis_app.models.ce_clip.saving import Contents, save_bundle
 from ekphrasis_app.models.ce_clip.tensors import Tensors, by_transformers_names, config_of
 from ekphrasis_app.models.ce_clip.words import read_merges, tokenizer_of
@@ -47,18 +49,7 @@ def read_weights(path: Path) -> dict[str, Tensor]:
             return dict(load_file(path))
         except (SafetensorError, OSError) as error:
             raise BundleProblem("The file {name} cannot be read.", name=path.name) from error
-    if is_torchscript(path):
-        return read_torchscript(path)
-    try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-        state = state.get("state_dict", state)
-        return {name.removeprefix("module."): t for name, t in state.items() if _plain(name, t)}
-    except (pickle.UnpicklingError, RuntimeError, OSError, EOFError, AttributeError) as error:
-        raise refusal(path) from error
-
-
-def _plain(name: object, tensor: object) -> bool:
-    return isinstance(name, str) and isinstance(tensor, Tensor)
+    return read_torchscript(path) if is_torchscript(path) else read_state_dict(path)
 
 
 def source_of(weights: Path) -> str:

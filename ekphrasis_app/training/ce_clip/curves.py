@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ekphrasis_app.keeping import write_safely
+
 FILE = "curve.jsonl"
 PLOT = "curve.png"
 
@@ -24,9 +26,7 @@ class Curve:
             for line in self.lines()
             if line["step"] < step or (line["step"] == step and (checked or "loss" in line))
         ]
-        part = self._path.with_suffix(".part")
-        part.write_text("".join(f"{json.dumps(line)}\n" for line in kept), encoding="utf-8")
-        part.replace(self._path)
+        write_safely(self._path, "".join(f"{json.dumps(line)}\n" for line in kept))
 
     def add(self, **values: str | int | float) -> None:
         """Write one line; it survives a kill right after."""

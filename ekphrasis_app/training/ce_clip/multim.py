@@ -14,6 +14,7 @@ import numpy as np
 
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import InputProblem
+from ekphrasis_app.keeping import write_safely
 from ekphrasis_app.ports import Progress
 from ekphrasis_app.training.ce_clip.pictures import (
     POLITE,
@@ -125,6 +126,4 @@ def _write(
     }
     lines = "".join(f"{json.dumps(pair, ensure_ascii=False)}\n" for pair in pairs)
     for name, text in (("pairs.jsonl", lines), ("splits.json", json.dumps(splits))):
-        part = folder / f"{name}.part"
-        part.write_text(text, encoding="utf-8")
-        part.replace(folder / name)
+        write_safely(folder / name, text)

@@ -13,12 +13,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Cancelled, PictureProblem
 from ekphrasis_app.domain.picture import Picture
-from ekphrasis_app.models.download import DownloadProblem, asked
+from ekphrasis_app.models.download import DownloadProblem, asked, host_of
 from ekphrasis_app.ports import Progress
 
 ReadPicture = Callable[[Path], Picture]
@@ -80,7 +79,7 @@ def fetch_pictures(
     hosts: dict[str, list[str]] = {}
     for address in dict.fromkeys(addresses):
         if not work.known(address):
-            hosts.setdefault(urlsplit(address).netloc, []).append(address)
+            hosts.setdefault(host_of(address), []).append(address)
     try:
         with ThreadPoolExecutor(manners.hosts) as pool:
             for finished in [pool.submit(work.host, queue) for queue in hosts.values()]:
