@@ -12,10 +12,18 @@ from ekphrasis_app.settings import Settings
 
 
 def open_library() -> Library:
-    """The person's library, made at the first start; raises ``LibraryProblem``."""
+    """The person's library, made at the first start; raises ``LibraryProblem``.
+
+    There is none before set-up has prepared the starter library: an empty one would stand
+    in the way of the copy for ever.
+    """
     path = folders.library_path()
     starter = folders.starter_library()
-    if not path.exists() and starter.exists():
+    if not path.exists():
+        if not starter.exists():
+            raise LibraryProblem(
+                "The poems have not been prepared yet.", "Run: ./ekphrasis setup"
+            )
         _copy_whole(starter, path)
     return Library.open(path)
 

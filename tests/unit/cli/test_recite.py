@@ -69,7 +69,7 @@ def test_a_missing_picture_is_one_sentence_and_no_result(library, tmp_path, json
     assert run.notes.count("\n") == 1
 
 
-def test_a_missing_model_is_our_fault(home, green_picture, monkeypatch):
+def test_a_missing_model_is_our_fault(library, home, green_picture, monkeypatch):
     monkeypatch.setattr("ekphrasis_app.app.folders.project_folder", lambda: home)
     run = Run("recite", green_picture, "--json")
     assert (run.code, run.result) == (1, "")
