@@ -4,7 +4,9 @@ import wave
 
 import pytest
 
+from ekphrasis_app.app import folders
 from ekphrasis_app.domain.errors import SpeechProblem
+from ekphrasis_app.library.store import Library
 from tests.unit.cli.conftest import Run
 
 
@@ -69,7 +71,8 @@ def test_a_missing_picture_is_one_sentence_and_no_result(library, tmp_path, json
     assert run.notes.count("\n") == 1
 
 
-def test_a_missing_model_is_our_fault(library, home, green_picture, monkeypatch):
+def test_a_missing_model_is_our_fault(home, green_picture, monkeypatch):
+    Library.open(folders.library_path()).close()
     monkeypatch.setattr("ekphrasis_app.app.folders.project_folder", lambda: home)
     run = Run("recite", green_picture, "--json")
     assert (run.code, run.result) == (1, "")
