@@ -9,6 +9,7 @@ from ekphrasis_app.app.home import open_finder, open_library
 from ekphrasis_app.app.jobs import Jobs
 from ekphrasis_app.app.recital import Recital
 from ekphrasis_app.app.session import Cues, Session
+from ekphrasis_app.app.transcript import recorded
 from ekphrasis_app.app.voice import cue_volume, manners, open_voice
 from ekphrasis_app.audio.cues import CuePlayer
 from ekphrasis_app.audio.player import Player
@@ -60,7 +61,7 @@ def open_services(main: MainThread) -> Services:
     def announce(sentence: str) -> None:
         main.post(lambda: announcer.hand_over(sentence))
 
-    voice = open_voice(settings, player, announce, explain)
+    voice = recorded(open_voice(settings, player, announce, explain))
     cues = CuePlayer(player, folders.cues(), lambda cue: cue_volume(settings, cue))
     reader = Reader(voice, main, manner, Listener(), lambda: _reading_options(settings))
     announcer = Announcements(settings, OwnVoice(Speaker(voice, main, manner).say, reader))

@@ -1,0 +1,83 @@
+"""A visit by somebody who sees nothing: the real program, real keys, the sound it makes."""
+
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+from ekphrasis_app.app import folders
+from tests.e2e.visit import Visit, missing_for_a_window, visiting, wait
+
+pytestmark = [pytest.mark.screen, pytest.mark.sound]
+
+
+@pytest.fixture
+def painting(tmp_path: Path) -> Path:
+    """A painting of the test data, or a seaside of our own where there are none."""
+    shared = folders.project_folder().parent / "shared" / "data" / "artworks"
+    if (known := shared / "homer-sunlight-on-the-coast.jpg").exists():
+        return known
+    picture = Image.new("RGB", (640, 480), (120, 170, 220))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 260, 640, 380), fill=(30, 70, 120))
+    draw.polygon(((0, 480), (0, 360), (400, 420), (640, 380), (640, 480)), fill=(200, 180, 130))
+    draw.ellipse((480, 60, 560, 140), fill=(250, 240, 180))
+    path = tmp_path / "seaside.png"
+    picture.save(path)
+    return path
+
+
+@pytest.fixture
+def visit(tmp_path: Path, ear, painting: Path):
+    if missing := missing_for_a_window():
+        pytest.skip(f"needs the program {missing}")
+    if not folders.starter_library().exists():
+        pytest.skip("needs the starter library, which set-up prepares")
+    with visiting(tmp_path, str(painting)) as visit:
+        yield visit
+
+
+def loudness(samples) -> float:
+    """Root of the mean square, 0..1."""
+    return float((samples.astype("f8") ** 2).mean() ** 0.5 / 32768) if len(samples) else 0.0
+
+
+def test_from_a_picture_to_a_poem_read_aloud_and_silence(visit: Visit, ear) -> None:
+    transcript = visit.transcript
+    transcript.expect("is loaded. Looking for poems.")
+    found = transcript.expect("poems found. The first is")
+    first = transcript.said()[found]
+
+    before = len(transcript.said())
+    visit.press("Down")
+    second = transcript.said()[transcript.expect("Poem 2 of", before)]
+    assert second.split(", ")[1] not in first
+
+    before = len(transcript.said())
+    visit.press("Return")
+    transcript.expect(second.split(", ")[1], before)
+    begun = time.perf_counter()
+    wait(lambda: len(transcript.said()) > before + 3, "lines are read")
+    assert loudness(ear.sound(begun, time.perf_counter())) > 0.01
+
+    visit.press("Escape")
+    wait(lambda: transcript.events()[-1].get("outcome") == "stopped", "the line is stopped")
+    stopped = time.perf_counter()
+    said = len(transcript.said())
+    time.sleep(1.5)
+    assert len(transcript.said()) == said
+    assert loudness(ear.sound(stopped + 0.5, time.perf_counter())) < 0.001
+
+
+def test_a_bad_file_is_one_sentence_and_the_program_goes_on(tmp_path: Path, ear) -> None:
+    if missing := missing_for_a_window():
+        pytest.skip(f"needs the program {missing}")
+    bad = tmp_path / "poster.jpg"
+    bad.write_bytes(b"\xff\xd8\xff\xe0 not really")
+    with visiting(tmp_path, str(bad)) as visit:
+        visit.transcript.expect("Choose")
+        before = len(visit.transcript.said())
+        visit.press("F2")
+        visit.transcript.expect("No picture yet.", before)
+        assert visit.program.poll() is None
