@@ -1,6 +1,7 @@
 """Encodes the poems that a bundle has not seen yet, and keeps what is done at every step."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from ekphrasis_app.domain.cancel import CancelToken
@@ -24,8 +25,10 @@ def embed_missing(
     poems = library.missing(encoder.fingerprint)
     progress(0, len(poems))
     for start in range(0, len(poems), BATCH):
-        _embed(library, encoder, poems[start : start + BATCH], cancel)
-        progress(min(start + BATCH, len(poems)), len(poems))
+        batch = poems[start : start + BATCH]
+        with closing(_embedded(library, encoder, batch, cancel)) as steps:
+            for done in steps:
+                progress(start + done, len(poems))
     return len(poems)
 
 
@@ -56,13 +59,15 @@ def _encodings_of(
         return []
 
 
-def _embed(
+def _embedded(
     library: Library, encoder: TextEncoder, poems: Sequence[Poem], cancel: CancelToken
-) -> None:
-    done = []
+) -> Generator[int, None, None]:
+    """Encode the poems and save them at the end, however it comes; tells how many are done."""
+    encodings: list[tuple[str, Encoding]] = []
     try:
         cancel.check()
         for poem, encoding in zip(poems, encoder.encode(poems, cancel), strict=True):
-            done.append((poem.id, encoding))
+            encodings.append((poem.id, encoding))
+            yield len(encodings)
     finally:
-        library.save_encodings(encoder.fingerprint, done)
+        library.save_encodings(encoder.fingerprint, encodings)

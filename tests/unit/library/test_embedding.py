@@ -33,7 +33,7 @@ def test_every_poem_is_encoded_once_and_kept(library):
 def test_progress_goes_from_nothing_to_all(library):
     told = []
     embed_missing(library, CountingEncoder(), lambda *step: told.append(step), CancelToken())
-    assert told == [(0, MANY), (BATCH, MANY), (2 * BATCH, MANY), (MANY, MANY)]
+    assert told == [(done, MANY) for done in range(MANY + 1)]
 
 
 def test_work_that_is_given_up_is_kept_and_continued(library):
@@ -60,6 +60,19 @@ def test_what_was_encoded_before_a_failure_is_kept(library):
     with pytest.raises(MemoryError):
         embed_missing(library, Failing(), ignore, CancelToken())
     assert len(library.encodings(Failing.fingerprint)[0]) == 3
+
+
+def test_what_was_encoded_is_kept_when_telling_of_it_fails(library):
+    def fail(done, total):
+        if done == 5:
+            raise RuntimeError
+
+    try:
+        embed_missing(library, CountingEncoder(), fail, CancelToken())
+    except RuntimeError as failure:
+        assert len(library.encodings(CountingEncoder.fingerprint)[0]) == 5, failure
+    else:
+        pytest.fail("the failure was swallowed")
 
 
 def test_encodings_are_taken_from_a_library_that_is_prepared(library, tmp_path):
