@@ -3,9 +3,13 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ekphrasis_app.keeping import write_safely
 from ekphrasis_app.training.tables import Row, Table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 HEADINGS = {
     "r1": "R@1 (%)",
@@ -58,27 +62,30 @@ def _plot(tables: Sequence[Table], path: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    tallest = max(len(table.rows) for table in tables)
-    figure = Figure(figsize=(10, (1.0 + 0.6 * tallest) * len(tables)), layout="constrained")
+    heights = [1.0 + 0.5 * len(table.rows) for table in tables]
+    figure = Figure(figsize=(10, sum(heights)), layout="constrained")
     FigureCanvasAgg(figure)
-    for axes, table in zip(
-        figure.subplots(len(tables), squeeze=False)[:, 0], tables, strict=True
-    ):
+    panels = figure.subplots(len(tables), squeeze=False, height_ratios=heights)[:, 0]
+    for axes, table in zip(panels, tables, strict=True):
         for number, name in enumerate(RECALLS):
-            for place, row in enumerate(table.rows):
-                value = row.measures[name]
-                low, high = (row.intervals or {}).get(name, (value, value))
-                axes.barh(
-                    place + (number - 1) * 0.27,
-                    value,
-                    height=0.25,
-                    color=f"C{number}",
-                    alpha=0.45 if row.quoted else 1.0,
-                    xerr=[[max(0.0, value - low)], [max(0.0, high - value)]],
-                    label=HEADINGS[name] if place == 0 else None,
-                )
+            _bars(axes, table.rows, name, number)
         axes.set_yticks(range(len(table.rows)), [row.method for row in table.rows])
         axes.invert_yaxis()
         axes.set_title(table.title, fontsize=10)
-        axes.legend(loc="lower right")
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     figure.savefig(path, dpi=110)
+
+
+def _bars(axes: "Axes", rows: Sequence[Row], name: str, number: int) -> None:
+    for place, row in enumerate(rows):
+        value = row.measures[name]
+        low, high = (row.intervals or {}).get(name, (value, value))
+        axes.barh(
+            place + (number - 1) * 0.27,
+            value,
+            height=0.25,
+            color=f"C{number}",
+            alpha=0.45 if row.quoted else 1.0,
+            xerr=[[max(0.0, value - low)], [max(0.0, high - value)]],
+            label=HEADINGS[name] if place == 0 else None,
+        )

@@ -103,6 +103,8 @@ def measure(
     judgements: Judgements | None = None,
 ) -> list[Table]:
     """All tables for ``bundles`` on ``pairs``. Raises ``Problem`` and ``Cancelled``."""
+    if len({bundle.name for bundle in bundles}) < len(bundles):
+        raise InputProblem("Two of the models have the same name.")
     rankings: dict[str, Ranking] = {}
     backwards: dict[str, Ranking] = {}
     for bundle in bundles:
@@ -186,4 +188,4 @@ def _mean_row(name: str, values: NDArray[np.float64], plan: Plan) -> Row:
 
 def _quoted(row: paper.Quoted) -> Row:
     measures = {name: float(getattr(row, name)) for name in SHOWN}
-    return Row(f"{row.method}, as the paper reports it on MultiM-Poem", measures)
+    return Row(f"{row.method}, quoted from the paper", measures)

@@ -61,7 +61,7 @@ def test_each_bundle_stands_alone_and_re_ranked_beside_the_papers_rows(found):
         assert [row.measures["r1"] for row in table.rows if row.quoted] == [
             q.r1 for q in quoted
         ]
-        assert all("as the paper reports it" in row.method for row in table.rows if row.quoted)
+        assert all("quoted from the paper" in row.method for row in table.rows if row.quoted)
 
 
 def test_the_first_table_says_what_plain_evaluation_says(found, bundles, folder):
@@ -179,6 +179,6 @@ def test_the_files_hold_the_same_numbers(found, tmp_path):
     content = json.loads((tmp_path / "tables.json").read_text())["tables"]
     first = content[0]["rows"][0]
     assert f"| clip | {first['measures']['r1']:.1f} [" in text
-    assert "| *CE-CLIP, as the paper reports it on MultiM-Poem* | *18.4* | *44.7* |" in text
+    assert "| *CE-CLIP, quoted from the paper* | *18.4* | *44.7* |" in text
     assert [row["quoted"] for row in content[0]["rows"]] == [False] * 3 + [True] * 4
     assert (tmp_path / "tables.png").read_bytes().startswith(b"\x89PNG")
