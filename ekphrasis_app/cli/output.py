@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO
 
-PROGRESS_SECONDS = 5.0
-"""Between two lines of progress: often enough to know that it goes on, and not a chatter."""
+SOONEST, LATEST = 5.0, 30.0
+"""Seconds between two lines of progress: at first often, then ever less of a chatter."""
 
 
 class Output:
@@ -38,12 +38,13 @@ class Output:
 
     def progress(self, what: str) -> Callable[[int, int], None]:
         """A ``Progress`` that notes "``what``: 3 of 9." now and then, as long work goes on."""
-        last = self._clock()
+        began = last = self._clock()
 
         def tell(done: int, total: int) -> None:
             nonlocal last
-            if self._clock() - last >= PROGRESS_SECONDS:
-                last = self._clock()
+            now = self._clock()
+            if now - last >= min(max(SOONEST, (last - began) / 4), LATEST):
+                last = now
                 self.note(f"{what}: {done} of {total}.")
 
         return tell

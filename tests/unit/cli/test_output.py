@@ -3,7 +3,7 @@
 import io
 import json
 
-from ekphrasis_app.cli.output import PROGRESS_SECONDS, Output
+from ekphrasis_app.cli.output import LATEST, SOONEST, Output
 
 
 def test_results_and_notes_go_different_ways():
@@ -25,7 +25,7 @@ def test_progress_is_told_now_and_then():
     now, notes = [0.0], io.StringIO()
     tell = Output(io.StringIO(), notes, lambda: now[0]).progress("Preparing poems")
     for done in range(1, 31):
-        now[0] += PROGRESS_SECONDS / 10
+        now[0] += SOONEST / 10
         tell(done, 30)
     assert notes.getvalue().splitlines() == [
         "Preparing poems: 10 of 30.",
@@ -38,3 +38,16 @@ def test_short_work_is_not_talked_about():
     notes = io.StringIO()
     Output(io.StringIO(), notes, lambda: 0.0).progress("Preparing poems")(1, 1)
     assert notes.getvalue() == ""
+
+
+def test_long_work_is_talked_about_less_and_less():
+    now, notes = [0.0], io.StringIO()
+    tell = Output(io.StringIO(), notes, lambda: now[0]).progress("Preparing poems")
+    for second in range(1, 601):
+        now[0] = second
+        tell(second, 600)
+    told = [int(line.split()[2]) for line in notes.getvalue().splitlines()]
+    gaps = [later - earlier for earlier, later in zip(told, told[1:], strict=False)]
+    assert gaps == sorted(gaps)
+    assert (gaps[0], gaps[-1]) == (SOONEST, LATEST)
+    assert len(told) < 30
