@@ -11,6 +11,6 @@ def need_extra(*packages: str) -> None:
     if missing:
         raise InputProblem(
             "This needs {packages}, which is not installed.",
-            "Install it with: pip install 'ekphrasis[training]'",
+            "Run: ekphrasis setup --training",
             packages=", ".join(missing),
         )

@@ -27,5 +27,5 @@ def need_torch() -> None:
     if find_spec("torch") is None or find_spec("transformers") is None:
         raise BundleProblem(
             "CLIP and CE-CLIP need PyTorch and transformers, which are not installed.",
-            "Install them with: pip install 'ekphrasis[training]'",
+            "Run: ekphrasis setup --training",
         )
