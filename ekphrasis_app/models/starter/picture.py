@@ -46,14 +46,18 @@ class PictureEncoder:
 
 
 def views_of(picture: Picture) -> NDArray[np.uint8]:
-    """The picture squeezed to a square, and its mirror image: (2, side, side, 3)."""
+    """The picture squeezed to a square, and its mirror image: (2, SIDE, SIDE, 3)."""
+    pixels = squeezed(picture)
+    return np.stack([pixels, pixels[:, ::-1]])
+
+
+def squeezed(picture: Picture) -> NDArray[np.uint8]:
+    """The picture squeezed to a square, (SIDE, SIDE, 3)."""
     size = (picture.width, picture.height)
     image = Image.frombuffer("RGB", size, picture.pixels)
-    side = efficientnet.SIDE
+    square = (efficientnet.SIDE, efficientnet.SIDE)
     # A huge picture is first reduced by whole factors, which is fast and keeps small things.
-    image = image.resize((side, side), Image.Resampling.BICUBIC, reducing_gap=3.0)
-    pixels = np.asarray(image)
-    return np.stack([pixels, pixels[:, ::-1]])
+    return np.asarray(image.resize(square, Image.Resampling.BICUBIC, reducing_gap=3.0))
 
 
 def head(graph: Graph, tensors: Tensors, mean: str, classes: str) -> str:

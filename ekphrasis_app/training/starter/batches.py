@@ -13,8 +13,8 @@ Rows = NDArray[np.int64]
 class Links:
     """Which texts (by number) belong to which pictures, with how likely each is drawn.
 
-    ``groups`` tells each picture's kind; pictures of one kind stand in one batch, since
-    telling a photograph from an engraving teaches nothing about what they show.
+    ``groups`` tells each picture's kind: telling a photograph from an engraving teaches
+    nothing about what they show.
     """
 
     texts: Sequence[Rows]
@@ -27,17 +27,17 @@ class Links:
 
 
 def batches(
-    links: Links, pictures: Rows, size: int, chance: np.random.Generator
+    links: Links, pictures: Rows, size: int, chance: np.random.Generator, mixed: bool
 ) -> Iterator[tuple[Rows, Rows]]:
-    """One epoch: (pictures, one text of each), of one group a batch, in random order.
+    """One epoch: (pictures, one text of each) in random order, of one kind unless ``mixed``.
 
-    What is left over of a group makes a smaller batch of at least half the size.
+    Batches are of about equal size, so that none is too small to hold rivals.
     """
+    groups = np.zeros_like(links.groups) if mixed else links.groups
     found: list[Rows] = []
-    for group in np.unique(links.groups[pictures]):
-        rows = chance.permutation(pictures[links.groups[pictures] == group])
-        parts = np.array_split(rows, max(1, round(len(rows) / size)))
-        found.extend(part for part in parts if len(part) > 1)
+    for group in np.unique(groups[pictures]):
+        rows = chance.permutation(pictures[groups[pictures] == group])
+        found.extend(np.array_split(rows, max(1, round(len(rows) / size))))
     for number in chance.permutation(len(found)):
         rows = found[number]
         yield rows, np.array([links.draw(row, chance) for row in rows])

@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from ekphrasis_app.models import efficientnet
+from ekphrasis_app.training.starter.whitening import Affine
 
 Tensors = Mapping[str, NDArray[Any]]
-CUT = 15
+ROOT = 1e-3
+"""Added to pooled features before their root is taken."""
+CUT = 18
 """The first block that is trained; what comes before is computed once and kept."""
 
 
@@ -61,7 +64,7 @@ class Block(nn.Module):
 
 
 class Tail(nn.Module):
-    """EfficientNet-Lite2 from block CUT on: (n, 120, 17, 17) to (n, 1280, 9, 9)."""
+    """EfficientNet-Lite2 from block CUT on: (n, 208, 9, 9) to (n, 1280, 9, 9)."""
 
     def __init__(self, tensors: Tensors, skipped: float = 0.1) -> None:
         super().__init__()
@@ -100,11 +103,70 @@ class PictureHead(nn.Module):
 class PoemMap(nn.Module):
     """From whitened MPNet vectors (n, 768) to the shared space (n, d)."""
 
-    def __init__(self, start: Tensor) -> None:
+    def __init__(self, width: int, start: Tensor) -> None:
+        """Begins with the ``width`` main directions of ``start`` (n, 768)."""
         super().__init__()
-        self.linear = nn.Linear(start.shape[1], start.shape[0])
-        self.linear.weight.data.copy_(start)
+        self.linear = nn.Linear(start.shape[1], width)
+        directions = torch.linalg.eigh(start.T @ start).eigenvectors.flip(1)[:, :width]
+        self.linear.weight.data.copy_(directions.T)
         nn.init.zeros_(self.linear.bias)
 
     def forward(self, x: Tensor) -> Tensor:
         return F.normalize(self.linear(x))
+
+
+class Starter(nn.Module):
+    """All that is trained, with the fixed whitening of the picture's features between."""
+
+    def __init__(
+        self, network: Tensors, whitening: Affine, head: PictureHead, poem: PoemMap
+    ) -> None:
+        super().__init__()
+        self.tail, self.head, self.poem = Tail(network), head, poem
+        self.temperature = nn.Parameter(torch.tensor(np.log(20.0), dtype=torch.float32))
+        self.classes: Tensor
+        self.class_bias: Tensor
+        self.matrix: Tensor
+        self.shift: Tensor
+        self.register_buffer("classes", torch.tensor(network["_fc.weight"]))
+        self.register_buffer("class_bias", torch.tensor(network["_fc.bias"]))
+        self.register_buffer("matrix", torch.tensor(whitening.matrix, dtype=torch.float32))
+        self.register_buffer("shift", torch.tensor(whitening.shift, dtype=torch.float32))
+
+    def features(self, maps: Tensor) -> Tensor:
+        """Whitened features of what the frozen part made, (n, 208, 9, 9).
+
+        In training half of the pictures are looked at through a window of at least six
+        ninths in height and width: a crop that costs nothing.
+        """
+        spatial = self.tail(maps)
+        mean = _through_windows(spatial) if self.training else spatial.mean((2, 3))
+        return self.whitened(roots(mean, F.linear(mean, self.classes, self.class_bias)))
+
+    def whitened(self, features: Tensor) -> Tensor:
+        """Features (n, 2280) as the head takes them."""
+        return features @ self.matrix + self.shift
+
+
+def roots(mean: Tensor, logits: Tensor) -> Tensor:
+    """Features (n, 2280): roots of the pooled ones beside the class scores.
+
+    The little that is added keeps the slope of the root finite where a feature is 0.
+    """
+    return torch.cat([(mean + ROOT).sqrt(), logits], 1)
+
+
+def _through_windows(spatial: Tensor) -> Tensor:
+    """The mean (n, c) of each map (n, c, side, side) over a window of its own."""
+    count, _, side, _ = spatial.shape
+    place = torch.arange(side)
+
+    def spans() -> Tensor:
+        length = torch.randint(2 * side // 3, side + 1, (count, 1))
+        length[torch.rand(count) < 0.5] = side
+        start = (torch.rand(count, 1) * (side - length + 1)).long()
+        return ((place >= start) & (place < start + length)).float()
+
+    weights = spans()[:, :, None] * spans()[:, None, :]
+    weights = weights / weights.sum((1, 2), keepdim=True)
+    return torch.einsum("nchw,nhw->nc", spatial, weights)

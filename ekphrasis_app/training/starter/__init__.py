@@ -1,0 +1,1 @@
+"""Training of the starter bundle, from fetched weights and a folder of pairs."""
