@@ -1,6 +1,7 @@
 """What goes where on the terminal."""
 
 import io
+import itertools
 import json
 
 from ekphrasis_app.cli.output import LATEST, SOONEST, Output
@@ -47,7 +48,7 @@ def test_long_work_is_talked_about_less_and_less():
         now[0] = second
         tell(second, 600)
     told = [int(line.split()[2]) for line in notes.getvalue().splitlines()]
-    gaps = [later - earlier for earlier, later in zip(told, told[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(told)]
     assert gaps == sorted(gaps)
     assert (gaps[0], gaps[-1]) == (SOONEST, LATEST)
     assert len(told) < 30
