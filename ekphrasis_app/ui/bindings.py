@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QStandardPaths
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QStandardPaths
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
 
 from ekphrasis_app.app import phrases
@@ -129,7 +129,7 @@ def copied_picture(data: QMimeData | None) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image = data.imageData()
     if isinstance(image, QImage):
-        image.save(buffer, b"BMP")
+        QImageWriter(buffer, QByteArray(b"bmp")).write(image)
     return bytes(buffer.data().data())
 
 

@@ -101,6 +101,7 @@ class App:
         services.settings.watch(self._setting_changed)
         self._setting_changed("reader")
         self.look.watch(window.set_theme)
+        self.look.watch(lambda _theme: self.menus.fit())
         self.look.apply()
         self.voice.follow(window)
         window.resized.connect(self.menus.fit)

@@ -60,6 +60,10 @@ class Window(QMainWindow):
         """Have a page that is made when it is first wanted: the window opens sooner."""
         self._makers[name] = make
 
+    def page_names(self) -> set[str]:
+        """The names of all pages."""
+        return {*self._pages, *self._makers}
+
     def page(self, name: str) -> Page:
         """A page by name."""
         if name not in self._pages:

@@ -161,7 +161,17 @@ def roles(qapp):
 
 
 @pytest.fixture
-def visitor(qapp, roles):
+def plain_look(roles):
+    """What a test makes of fonts and colours is not left to the next one."""
+    font, palette = roles.font(), roles.palette()
+    yield
+    roles.setStyleSheet("")
+    roles.setFont(font)
+    roles.setPalette(palette)
+
+
+@pytest.fixture
+def visitor(roles, plain_look):
     """A person at the window, who has answered that the own voice shall read."""
     services, voice = services_for_tests(QtMainThread())
     services.settings.set("reader", "own")

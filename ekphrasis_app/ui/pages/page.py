@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from ekphrasis_app.ui.rows import RowList
 from ekphrasis_app.ui.themes import Theme
 
+AROUND = 16
+"""Pixels to be seen above and below what is in focus."""
+
 
 class Page(QWidget):
     """A page with a short title; it scrolls when large text leaves too little room."""
@@ -53,7 +56,10 @@ class Page(QWidget):
     def reveal(self, widget: QWidget) -> None:
         """Scroll until ``widget`` is seen; focus must never be out of sight."""
         if self._content.isAncestorOf(widget):
-            self._scroll.ensureWidgetVisible(widget, 20, 20)
+            middle = widget.mapTo(self._content, widget.rect().center())
+            # Not ensureWidgetVisible, which is content with the caret of a field.
+            half = widget.height() // 2 + AROUND
+            self._scroll.ensureVisible(middle.x(), middle.y(), 0, half)
 
 
 def label(text: str, buddy: QWidget | None = None) -> QLabel:

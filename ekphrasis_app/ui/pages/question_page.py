@@ -9,9 +9,9 @@ from ekphrasis_app.ui.rows import Row
 from ekphrasis_app.wording import tr
 
 ANSWERS = (
-    ("own", "My own voice reads everything: this program speaks by itself."),
-    ("screen-reader", "Your screen reader reads everything: this program is silent."),
-    ("both", "Your screen reader reads the window, this program's voice the poems."),
+    ("own", "This program's own voice reads everything."),
+    ("screen-reader", "My screen reader reads everything, this program is silent."),
+    ("both", "My screen reader reads the window, this program's voice the poems."),
 )
 
 

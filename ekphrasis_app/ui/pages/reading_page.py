@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -18,7 +19,7 @@ from ekphrasis_app.ui.rows import Row, RowList
 from ekphrasis_app.ui.themes import Theme
 from ekphrasis_app.wording import tr
 
-NARROW = 50
+NARROW = 60
 """Below this many letters' widths the parts go one below the other."""
 BUTTONS = ("open", "read", "pause", "escape")
 
@@ -118,6 +119,12 @@ class ReadingPage(Page):
         """One below the other where two columns would be too narrow."""
         super().resizeEvent(event)
         self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The same where letters grow."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit()
 
     def fit(self) -> None:
         """Choose between one column and two, and give every part its least height."""

@@ -4,9 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QGroupBox,
-    QLabel,
     QPushButton,
     QRadioButton,
     QSlider,
@@ -19,6 +17,7 @@ from ekphrasis_app.settings import SETTINGS, Setting, Settings, Value
 from ekphrasis_app.ui.field import Field
 from ekphrasis_app.ui.pages.page import Page, label
 from ekphrasis_app.ui.rows import Row, RowList
+from ekphrasis_app.ui.wrapping import WrappingCheckBox, WrappingRadioButton
 from ekphrasis_app.wording import tr
 
 PAGES = tuple(dict.fromkeys(setting.page for setting in SETTINGS))
@@ -89,8 +88,8 @@ class SettingsPage(Page):
             self._text(setting, column)
         column.addWidget(explanation)
 
-    def _switch(self, setting: Setting) -> QCheckBox:
-        box = QCheckBox(tr(setting.name))
+    def _switch(self, setting: Setting) -> QWidget:
+        box = WrappingCheckBox(tr(setting.name))
         box.setAccessibleDescription(tr(setting.explanation))
         box.toggled.connect(lambda on: self._set(setting, on))
         self._show_with(setting, lambda: box.setChecked(self._settings.on(setting.key)))
@@ -104,7 +103,7 @@ class SettingsPage(Page):
         for value, text in setting.choices:
             if value == "ask":
                 continue
-            button = QRadioButton(tr(text))
+            button = WrappingRadioButton(tr(text))
             button.setAccessibleName(f"{tr(setting.name)}: {tr(text)}")
             button.setAccessibleDescription(tr(setting.explanation))
             button.toggled.connect(
@@ -128,7 +127,7 @@ class SettingsPage(Page):
         slider.setAccessibleName(f"{tr(setting.name)}, {tr(setting.unit)}".removesuffix(", "))
         slider.setAccessibleDescription(tr(setting.explanation))
         slider.valueChanged.connect(lambda value: self._set(setting, _stepped(setting, value)))
-        shown = QLabel()
+        shown = label("")
 
         def show() -> None:
             value = self._settings.number(setting.key)
