@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.ears import ear, sound_card
 from tests.offline import closed_network
+
+__all__ = ["ear", "sound_card"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED_DATA = PROJECT.parent / "shared" / "data"

@@ -29,9 +29,17 @@ TICK = 0.003
 class Saying:
     """A sound being played: the ``Utterance`` of this player."""
 
-    def __init__(self, player: "Player", sound: Sound, marked: Marked, done: Done) -> None:
-        self.rate = sound.rate
-        self.track: Track | None = None
+    def __init__(
+        self,
+        player: "Player",
+        sound: Sound,
+        volume: float,
+        device_rate: int,
+        marked: Marked,
+        done: Done,
+    ) -> None:
+        self.rate = device_rate
+        self.track = Track(as_block(sound.samples, sound.rate, device_rate), volume)
         self.marks: list[WordMark] = sorted(sound.words)
         self.told = 0
         self.marked = marked
@@ -74,6 +82,7 @@ class Player:
         self._lock = threading.RLock()
         self._mixer = Mixer()
         self._stream: Stream | None = None
+        self._opened = 0
         self._saying: Saying | None = None
         self._stamp: tuple[Track | None, int, float] = (None, 0, 0.0)
         self._alive_at = 0.0
@@ -86,7 +95,9 @@ class Player:
         with self._lock:
             if self._stream is None:
                 self._alive_at = self._now()
-                self._stream = self._open_stream(self._fill, self._gone)
+                self._opened += 1
+                number = self._opened
+                self._stream = self._open_stream(self._fill, lambda: self._gone(number))
 
     @property
     def is_open(self) -> bool:
@@ -103,9 +114,7 @@ class Player:
         self.open()
         with self._lock:
             before = self._saying
-            saying = Saying(self, sound, marked, done)
-            block = as_block(sound.samples, sound.rate, self._device_rate)
-            saying.track = Track(block, volume)
+            saying = Saying(self, sound, volume, self._device_rate, marked, done)
             self._saying = saying
             self._set_voice(saying.track)
         if before is not None:
@@ -140,11 +149,9 @@ class Player:
     def resume(self, saying: Saying) -> None:
         """Go on from the beginning of the word that was being heard."""
         with self._lock:
-            if saying is not self._saying or saying.track is None:
+            if saying is not self._saying or self._mixer.playing.voice is saying.track:
                 return
-            if self._mixer.playing.voice is saying.track:
-                return
-            at = int(saying.word_began * self._device_rate)
+            at = int(saying.word_began * saying.rate)
             saying.track = replace(saying.track, at=at, faded_in=False)
             self._set_voice(saying.track)
         self._wake.set()
@@ -168,9 +175,9 @@ class Player:
         if voice_mixed is voice:
             self._stamp = (voice, at, now + delay)
 
-    def _gone(self) -> None:
-        """The device ended the stream of its own accord."""
-        if not self._closed:
+    def _gone(self, number: int) -> None:
+        """Stream ``number`` ended; news of one that we closed ourselves is no news."""
+        if number == self._opened and not self._closed:
             self._alive_at = float("-inf")
             self._wake.set()
 
@@ -185,27 +192,26 @@ class Player:
         if self._stream is not None and self._alive_at < self._now() - STALLED:
             self._drop_stream(Outcome.LOST)
             return None
-        if saying is None or saying.track is None or self._mixer.playing.voice is None:
+        if saying is None or self._mixer.playing.voice is not saying.track:
             return STALLED
         if saying.track.over:
             saying.tell(float("inf"))
             self.end(saying, Outcome.FINISHED)
             return STALLED
-        heard = self._heard(saying.track)
+        heard = self._heard(saying)
         saying.tell(heard)
         return TICK + self._seconds_to_next(saying, heard)
 
-    def _heard(self, track: Track) -> float:
-        """Seconds into ``track`` that are being heard now; below 0 before its beginning."""
+    def _heard(self, saying: Saying) -> float:
+        """Seconds into its sound that are being heard now; below 0 before its beginning."""
         stamped, at, heard_at = self._stamp
-        if stamped is not track:
+        if stamped is not saying.track:
             return -TICK
-        return at / self._device_rate + self._now() - heard_at
+        return at / saying.rate + self._now() - heard_at
 
     def _seconds_to_next(self, saying: Saying, heard: float) -> float:
         """Until the next word is heard or the last sample is taken, whichever is first."""
-        assert saying.track is not None
-        left = (len(saying.track.samples) - saying.track.at) / self._device_rate
+        left = (len(saying.track.samples) - saying.track.at) / saying.rate
         if saying.told < len(saying.marks):
             left = min(left, saying.marks[saying.told].seconds - heard)
         return min(max(left, 0.0), STALLED)

@@ -143,16 +143,21 @@ class PlayedEngine:
         try:
             sound = self._sound(_key(request.text, request.manner), request.cancel)
         except Cancelled:
-            return request.finish(Outcome.STOPPED)
+            request.finish(Outcome.STOPPED)
+            return
         except SpeechProblem:
-            return request.finish(Outcome.FAILED)
+            request.finish(Outcome.FAILED)
+            return
+        if request.over:
+            return
         try:
-            if not request.over:
-                volume = request.manner.volume
-                playing = self._output.play(sound, volume, request.marked, request.finish)
-                request.playing = playing
+            playing = self._output.play(
+                sound, request.manner.volume, request.marked, request.finish
+            )
         except SpeechProblem:
-            return request.finish(Outcome.LOST)
+            request.finish(Outcome.LOST)
+            return
+        request.playing = playing
         # What was asked for while the sound was being started, it has not heard of yet.
         if request.over:
             playing.stop()

@@ -21,6 +21,9 @@ from ekphrasis_app.speech.engines.soundfiles import read_sound
 FILE_PATIENCE = 2.0
 """Seconds that a sound file may be late; one in two hundred was."""
 
+SETTING_PATIENCE = 0.3
+"""Seconds that a property may take to hold."""
+
 
 class Order(NamedTuple):
     """A text to synthesise; ``voice`` may be empty for the default one."""
@@ -95,9 +98,8 @@ def _answer(engine: Any, order: Order, folder: Path) -> Answer:  # noqa: ANN401
     os.close(handle)
     path = Path(name)
     try:
-        if order.voice:
-            engine.setProperty("voice", order.voice)
-        engine.setProperty("rate", order.words_a_minute)
+        _set(engine, "voice", order.voice)
+        _set(engine, "rate", order.words_a_minute)
         engine.save_to_file(order.text, name)
         engine.runAndWait()
         return _read(path, order.number)
@@ -105,6 +107,14 @@ def _answer(engine: Any, order: Order, folder: Path) -> Answer:  # noqa: ANN401
         return Answer(order.number, 0, b"", str(error) or type(error).__name__)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _set(engine: Any, name: str, value: str | int) -> None:  # noqa: ANN401
+    """Set a property until it holds: what comes too soon after a text is sometimes lost."""
+    end = time.monotonic() + SETTING_PATIENCE
+    while engine.getProperty(name) != value and time.monotonic() < end:
+        engine.setProperty(name, value)
+        time.sleep(0.001)
 
 
 def _read(path: Path, number: int) -> Answer:

@@ -43,9 +43,7 @@ class _Shown:
     """A text that is being shown for as long as a voice would take."""
 
     def __init__(self, seconds: float, done: Done, later: Later) -> None:
-        self._seconds = seconds
         self._done = done
-        self._later = later
         self._lock = threading.Lock()
         self._over = False
         self._timer = later(seconds, lambda: self._end(Outcome.FINISHED))
@@ -54,16 +52,17 @@ class _Shown:
         self._end(Outcome.STOPPED)
 
     def pause(self) -> None:
-        self._timer.cancel()
+        """A stop: who goes on later begins the line anew."""
+        self._end(Outcome.STOPPED)
 
     def resume(self) -> None:
-        """The time begins anew: who paused has looked away."""
-        self._timer = self._later(self._seconds, lambda: self._end(Outcome.FINISHED))
+        """Nothing is left to go on with."""
 
     def _end(self, outcome: Outcome) -> None:
-        self._timer.cancel()
         with self._lock:
             over, self._over = self._over, True
+        if outcome is Outcome.STOPPED:
+            self._timer.cancel()
         if not over:
             self._done(outcome)
 
@@ -72,7 +71,7 @@ class Silent:
     """``SpeechEngine`` that only keeps time."""
 
     name = "Text on screen"
-    capabilities = Capabilities(pause_in_line=True, audible=False)
+    capabilities = Capabilities(audible=False)
 
     def __init__(self, later: Later = later) -> None:
         self._later = later
