@@ -66,6 +66,9 @@ DOWNLOAD = "ekphrasis_app/models/download.py"
 EXCEPTIONS = {
     (DOWNLOAD, "imports http"): "fetches what a person orders by bundle install or train",
     (DOWNLOAD, "imports urllib"): "the same",
+    ("ekphrasis_app/speech/engines/ssip.py", "imports socket"): (
+        "Speech Dispatcher listens on a Unix socket of this computer"
+    ),
     ("ekphrasis_app/models/ce_clip/archive.py", "imports pickle"): (
         "an Unpickler that refuses everything but tensors, for weights in CLIP's own format"
     ),
