@@ -16,6 +16,9 @@ _log = logging.getLogger(__name__)
 
 def to_file() -> None:
     """Send warnings and worse to the person's log; without room for it, nowhere."""
+    root = logging.getLogger()
+    if any(isinstance(handler, RotatingFileHandler) for handler in root.handlers):
+        return
     handler: logging.Handler
     try:
         folders.log_path().parent.mkdir(parents=True, exist_ok=True)
@@ -26,7 +29,7 @@ def to_file() -> None:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter(FORM))
     handler.setLevel(logging.WARNING)
-    logging.getLogger().addHandler(handler)
+    root.addHandler(handler)
 
 
 def write_down(error: BaseException) -> Path:
