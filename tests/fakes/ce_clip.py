@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra: training")
+
 import torch
 
 from ekphrasis_app.domain.picture import Origin, Picture

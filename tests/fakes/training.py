@@ -4,6 +4,10 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="needs the extra: training")
+
 import torch
 from PIL import Image
 from safetensors.torch import save_file
