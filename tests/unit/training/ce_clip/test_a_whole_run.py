@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -170,6 +171,40 @@ def test_after_the_warm_up_alone_clip_is_what_it_was(here, tmp_path):
     base = here / "shelf/own/clip-vit-b-32"
     for name in ("clip.safetensors", "tokenizer.json"):
         assert (folder / name).read_bytes() == (base / name).read_bytes()
+
+
+def run_by(count: int, here: Path, out: Path) -> None:
+    """Train in ``count`` processes that share the work, as on several GPUs."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    shared = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port, "WORLD_SIZE": str(count)}
+    processes = []
+    for rank in range(count):
+        own = {"RANK": str(rank), "LOCAL_RANK": str(rank), "GLOO_SOCKET_IFNAME": "lo"}
+        command = [sys.executable, "-c", PROGRAM, str(here), str(out)]
+        processes.append(
+            subprocess.Popen(
+                command, env={**os.environ, **shared, **own}, stderr=subprocess.DEVNULL
+            )
+        )
+    assert [process.wait() for process in processes] == [0] * count
+
+
+@pytest.mark.network
+def test_two_processes_train_as_one_does(here, tmp_path):
+    for name in ("data", "shelf"):
+        (tmp_path / name).symlink_to(here / name)
+    # Without what depends on how a batch is shared out: dropout, and rivals in the batch.
+    recipe = RECIPE.replace("dropout = 0.2", "dropout = 0.0")
+    recipe = recipe.replace("negatives = 3", "negatives = 3\nin_batch = false")
+    (tmp_path / "recipe.toml").write_text(recipe.replace("epochs = 3", "epochs = 1"))
+    for count in (1, 2):
+        run_by(count, tmp_path, tmp_path / f"by-{count}")
+    one, two = (curve(tmp_path / f"by-{count}") for count in (1, 2))
+    assert len(one) == len(two) == 12
+    losses = [[line["loss"] for line in lines if "loss" in line] for lines in (one, two)]
+    assert losses[1] == pytest.approx(losses[0], abs=1e-4)
 
 
 def test_missing_parts_are_named(here, tmp_path):
