@@ -98,7 +98,7 @@ def opened(manifest: Manifest) -> Bundle:
     return Bundle(
         manifest.name,
         manifest.version,
-        manifest.fingerprint,
+        fingerprint,
         ClipImageEncoder(clip, fingerprint, runtime, scored),
         text,
         CrossEncoderScorer(networks.cross_encoder, context, runtime) if scored else None,

@@ -7,10 +7,12 @@ import pytest
 pytest.importorskip("accelerate", reason="needs the extra: training")
 pytest.importorskip("matplotlib", reason="needs the extra: training")
 
+from ekphrasis_app.app import folders
+from ekphrasis_app.library.store import Library
 from tests.fakes.pictures import as_file, four_corners
 from tests.fakes.training import RECIPE, pairs_folder, small_shelf
 from tests.fakes.web import serving
-from tests.unit.cli.conftest import Run
+from tests.unit.cli.conftest import VERSE, Run, poem
 
 ONCE = RECIPE.replace("epochs = 3", "epochs = 1").replace("epochs = 2", "epochs = 1")
 
@@ -32,6 +34,15 @@ def test_from_a_recipe_to_the_papers_tables(recipe, tmp_path):
     assert trained.code == 0
     assert f"The model is in {out / 'small-ce-clip'}." in trained.result
     assert Run("bundle", "import", out / "small-ce-clip").code == 0
+    with Library.open(folders.library_path()) as library:
+        library.add([poem(colour) for colour in VERSE])
+    words = ["--bundle", "small-ce-clip", "--silent", "--top", "3"]
+    found = Run("recite", data / "pictures" / "1.png", *words)
+    assert sorted(line[:2] for line in found.result.splitlines() if line[1:2] == ".") == [
+        "1.",
+        "2.",
+        "3.",
+    ]
     names = ["--bundle", "clip-vit-b-32", "--bundle", "small-ce-clip"]
     told = Run(
         "evaluate", *names, "--pairs", data, "--tables", tmp_path / "t", "--depth", "all"
