@@ -68,6 +68,8 @@ def spoken_line(line: str, language: str = "en", runs_on: bool = False) -> Spoke
     words = []
     for index, written in enumerate(line.split()):
         said = _said(written, language).strip()
+        if said == ".":  # one of the dots of ". . ."
+            said = "" if text.endswith("…") else "…"
         text += " " if text and said else ""
         if sounding := _SOUNDING.search(said):
             words.append(SpokenWord(len(text) + sounding.start(), len(text) + len(said), index))
