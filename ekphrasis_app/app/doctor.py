@@ -9,8 +9,11 @@ from pathlib import Path
 
 from ekphrasis_app.app import folders, log, screen_readers
 from ekphrasis_app.app.home import open_library
+from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Problem
+from ekphrasis_app.ports import Manner
 from ekphrasis_app.settings import Settings
+from ekphrasis_app.wording import trn
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,9 @@ def _library(settings: Settings) -> Finding:
     with open_library() as library:
         count = library.count
     if count:
-        return Finding(True, f"The library has {count} poems.")
+        return Finding(
+            True, trn("The library has {n} poem.", "The library has {n} poems.", count)
+        )
     return Finding(False, "The library is empty.", "Run set-up again, or add poems.")
 
 
@@ -90,17 +95,21 @@ def _device(settings: Settings) -> Finding:
 
 
 def _voice(settings: Settings) -> Finding:
-    from ekphrasis_app.app.aloud import audible_engine
-    from ekphrasis_app.audio.player import Player
+    """The voice has to make sound, not only to be there."""
+    from ekphrasis_app.speech.registry import best_synthesiser
 
-    player = Player()
-    engine = audible_engine(settings, player, lambda problem: None)
+    synthesiser = best_synthesiser(settings.text("engine"))
     try:
-        count = len(engine.voices())
+        sound = synthesiser.synthesise("A poem.", Manner(), CancelToken())
+        count = len(synthesiser.voices())
     finally:
-        engine.close()
-        player.close()
-    return Finding(True, f"{engine.name} speaks, with {count} voices.")
+        synthesiser.close()
+    if not sound.samples.any():
+        return Finding(
+            False, f"{synthesiser.name} makes no sound.", "Install the package espeak-ng."
+        )
+    voices = trn("{n} voice", "{n} voices", count)
+    return Finding(True, f"{synthesiser.name} speaks, with {voices}.")
 
 
 def _sound(settings: Settings) -> Finding:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ekphrasis_app.cli.arguments import Commands, add_command, add_group
 from ekphrasis_app.cli.output import Output
+from ekphrasis_app.wording import trn
 
 
 def add(commands: Commands) -> None:
@@ -57,7 +58,7 @@ def run_list(arguments: argparse.Namespace, output: Output) -> int:
         return 0
     for poem in poems:
         output.line(f"{phrases.poem_name(poem)}, {phrases.length(poem)}")
-    output.note(f"{len(poems)} poems.")
+    output.note(trn("{n} poem.", "{n} poems.", len(poems)))
     return 0
 
 
@@ -67,7 +68,8 @@ def run_add(arguments: argparse.Namespace, output: Output) -> int:
     from ekphrasis_app.app.recite import own_settings
 
     added = add_poems(arguments.paths, arguments.kind)
-    output.note(f"{added.found} poems read, {added.new} of them new.")
+    read = trn("{n} poem read", "{n} poems read", added.found)
+    output.note(f"{read}, {added.new} new.")
     encoded = encode_poems(own_settings(), output.progress("Preparing poems"))
     if arguments.json:
         output.document(
@@ -79,7 +81,7 @@ def run_add(arguments: argparse.Namespace, output: Output) -> int:
             }
         )
     else:
-        output.line(f"The library now has {added.total} poems.")
+        output.line(trn("The library has {n} poem.", "The library has {n} poems.", added.total))
     return 0
 
 
@@ -92,7 +94,9 @@ def run_rebuild(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.json:
         output.document({"encoded": encoded})
     else:
-        output.line(f"{encoded} poems were prepared anew.")
+        output.line(
+            trn("{n} poem was prepared anew.", "{n} poems were prepared anew.", encoded)
+        )
     return 0
 
 

@@ -46,7 +46,7 @@ def add(commands: Commands) -> None:
         "--wav", metavar="FILE", type=Path, help="also write the spoken poems to a sound file"
     )
     voice.add_argument(
-        "--silent", action="store_true", help="only print; so it is without these"
+        "--silent", action="store_true", help="only print, as without the other two"
     )
 
 
