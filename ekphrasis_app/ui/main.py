@@ -127,8 +127,9 @@ def run(picture: Path | None = None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Ekphrasis")
     app.setStyle("Fusion")
+    main = QtMainThread()
     try:
-        services = open_services(QtMainThread())
+        services = open_services(main)
     except Problem as problem:
         QMessageBox.critical(None, "Ekphrasis", phrases.problem_text(problem))
         return problem.exit_code
@@ -139,3 +140,4 @@ def run(picture: Path | None = None) -> int:
         return app.exec()
     finally:
         services.close()
+        main.close()

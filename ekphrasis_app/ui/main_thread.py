@@ -1,5 +1,6 @@
 """The thread of the window, for all who work on others."""
 
+import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -12,12 +13,25 @@ class QtMainThread(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self._lock = threading.Lock()
+        self._closed = False
         # Queued also from the main thread itself, so that a call never runs inside another.
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def post(self, call: Callable[[], None]) -> None:
         """Run ``call`` in the event loop soon; from any thread."""
-        self._posted.emit(call)
+        with self._lock:
+            if not self._closed:
+                self._posted.emit(call)
+
+    def close(self) -> None:
+        """Drop what is posted from now on.
+
+        A thread that is still at work when the program ends would otherwise reach into
+        what Qt is taking down, which ends in a segmentation fault.
+        """
+        with self._lock:
+            self._closed = True
 
     def later(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
         """Run ``call`` after ``seconds``; the result takes it back. From any thread."""
