@@ -100,6 +100,7 @@ def open_picture(services: Services, window: Window, source: ImageSource) -> Non
     """Open a picture and be where its poems will appear."""
     services.session.open(source)
     window.show_page("poems")
+    window.reading.parts()[0].setFocus()
 
 
 def paste(services: Services, window: Window) -> None:

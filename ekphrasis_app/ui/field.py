@@ -1,7 +1,7 @@
 """A line to type in, which screen readers announce when it gets the focus."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 _CARET_MOVES = (
@@ -16,6 +16,16 @@ class Field(QLineEdit):
 
     Orca takes a moving caret for the focus, and then says nothing of the field itself.
     """
+
+    left = Signal()
+    """Arrow up or down was pressed: the person wants to go to what the field is for."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows up and down lead out: the page around would only scroll."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Take the focus as if by the program: Qt selects the text for all other reasons."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from ekphrasis_app.domain.place import Place, line_number, place_of_line
 from ekphrasis_app.domain.poem import Poem
+from ekphrasis_app.ui.screen_reader import unheard
 from ekphrasis_app.ui.themes import Theme
 
 HANGING_INDENT = 2.0
@@ -141,6 +142,12 @@ class PoemView(QTextEdit):
 
     def _fill(self) -> None:
         self._moving = True
+        # Dozens of insertions at once make Orca drop what matters among them.
+        with unheard():
+            self._write()
+        self._moving = False
+
+    def _write(self) -> None:
         self.clear()
         cursor = self.textCursor()
         letters = QTextCharFormat()
@@ -159,7 +166,6 @@ class PoemView(QTextEdit):
                 first = False
         cursor.movePosition(QTextCursor.MoveOperation.Start)
         self.setTextCursor(cursor)
-        self._moving = False
 
     def _block_format(self, gap: bool) -> QTextBlockFormat:
         form = QTextBlockFormat()

@@ -96,30 +96,28 @@ def visiting(folder: Path, *words: str) -> Iterator[Visit]:
         "QT_QPA_PLATFORM": "xcb",
         "EKPHRASIS_TRANSCRIPT": str(folder / "transcript.jsonl"),
     }
-    screen = _started(
-        ["Xvfb", display, "-screen", "0", SCREEN, "-nolisten", "tcp"], environment
-    )
+    screen = started(["Xvfb", display, "-screen", "0", SCREEN, "-nolisten", "tcp"], environment)
     try:
         wait(lambda: Path(f"/tmp/.X11-unix/X{display[1:]}").exists(), "the screen is there", 20)
-        keeper = _started(["openbox"], environment)
+        keeper = started(["openbox"], environment)
         command = [sys.executable, "-m", "ekphrasis_app", *words]
-        program = _started(["dbus-run-session", "--", *command], environment)
+        program = started(["dbus-run-session", "--", *command], environment)
         try:
             yield Visit(program, display, transcript)
         finally:
-            _end(program)
-            _end(keeper)
+            ended(program)
+            ended(keeper)
     finally:
-        _end(screen)
+        ended(screen)
 
 
-def _started(command: list[str], environment: dict[str, str]) -> subprocess.Popen:
+def started(command: list[str], environment: dict[str, str]) -> subprocess.Popen:
     return subprocess.Popen(
         command, env=environment, start_new_session=True, stderr=subprocess.DEVNULL
     )
 
 
-def _end(process: subprocess.Popen) -> None:
+def ended(process: subprocess.Popen) -> None:
     """End it with all that it started."""
     try:
         os.killpg(process.pid, signal.SIGTERM)

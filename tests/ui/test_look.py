@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -100,6 +101,7 @@ def test_nothing_is_cut_off_or_covered(visitor, theme, size):
     for name in PAGES:
         visitor.window.show_page(name)
         visitor.settle()
+        QTest.qWait(30)  # layouts follow one another over some turns of the event loop
         if KEEP:
             path = Path(KEEP) / f"{name}-{theme}-{size}.png"
             visitor.window.grab().save(str(path))

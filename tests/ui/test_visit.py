@@ -124,3 +124,10 @@ def test_a_copied_file_is_opened(visitor, tmp_path):
     visitor.press("Ctrl+V")
     assert "gone.png" in visitor.said[-1]
     QGuiApplication.clipboard().clear()
+
+
+def test_arrow_down_leads_from_a_field_to_its_list(visitor):
+    visitor.press("Ctrl+K")
+    assert visitor.focus is visitor.window.current.field
+    visitor.press("Down")
+    assert visitor.focus is visitor.window.current.rows

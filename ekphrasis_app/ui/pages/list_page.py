@@ -65,6 +65,7 @@ class ListPage(Page):
         if listing.find:
             self.field.textChanged.connect(lambda _: self._filter(tell=True))
             self.field.returnPressed.connect(self._take)
+            self.field.left.connect(self.rows.setFocus)
             self.column.addWidget(label(listing.find, self.field))
             self.column.addWidget(self.field)
         self.column.addWidget(self.rows, 1)
@@ -84,13 +85,11 @@ class ListPage(Page):
         self._jobs.run("list", lambda *_: self._listing.rows(), self._show, self._explain)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete drops the row; arrows in the field go to the list."""
+        """Delete drops the row."""
         row = self.rows.current
         if event.key() == Qt.Key.Key_Delete and self._listing.drop and row:
             self._listing.drop(row)
             self.refresh()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.field.hasFocus():
-            self.rows.setFocus()
         else:
             super().keyPressEvent(event)
 

@@ -75,6 +75,7 @@ class OpenPage(Page):
         self.rows.activated.connect(lambda _: self._enter())
         self.path = Field()
         self.path.returnPressed.connect(self._typed)
+        self.path.left.connect(self.rows.setFocus)
         self.where = label("")
         self.column.addWidget(self.where)
         self.column.addWidget(self.rows, 1)
