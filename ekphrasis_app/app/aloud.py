@@ -17,9 +17,13 @@ from ekphrasis_app.settings import BY_KEY, Settings
 from ekphrasis_app.speech.reader import Listener, Reader, ReadingOptions
 from ekphrasis_app.speech.registry import SILENT, best_engine, best_synthesiser
 from ekphrasis_app.speech.soundfile import write_wav
+from ekphrasis_app.speech.speaker import Speaker
 
 BETWEEN_POEMS = 1.0
 """Seconds of silence, so that the next title is not taken for a line."""
+
+PATIENCE = 30.0
+"""Seconds within which any one sentence has been said."""
 
 Tell = Callable[[Problem], None]
 
@@ -38,6 +42,25 @@ def read_aloud(poems: Sequence[Poem], settings: Settings, tell: Tell) -> None:
             _read(poems, voice, settings)
         finally:
             voice.close()
+    finally:
+        player.close()
+
+
+def say_aloud(sentence: str, settings: Settings) -> None:
+    """Say one sentence where there is no window to say it; silence where there is no voice."""
+    player = Player()
+    loop = PlainLoop()
+    over: list[bool] = []
+    try:
+        player.open()
+        voice = audible_engine(settings, player, lambda _problem: None)
+        try:
+            Speaker(voice, loop, manners(settings)).say(sentence, over.append)
+            loop.run_until(lambda: bool(over), PATIENCE)
+        finally:
+            voice.close()
+    except SpeechProblem:
+        return
     finally:
         player.close()
 

@@ -1,6 +1,7 @@
 """From a picture to its poems: bundle, library and retriever put together."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -9,13 +10,16 @@ from typing import TYPE_CHECKING
 from ekphrasis_app.app import folders
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.match import Match
-from ekphrasis_app.domain.picture import Picture
+from ekphrasis_app.domain.picture import Origin, Picture
 from ekphrasis_app.library.store import Library
 from ekphrasis_app.ports import Progress
 
 if TYPE_CHECKING:
     from ekphrasis_app.models.bundle import Bundle
     from ekphrasis_app.retrieval.retriever import Retriever
+
+BLANK = Picture(bytes(3), 1, 1, Origin.FILE)
+"""The smallest picture there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,16 @@ class Answer:
 
 
 class Finder:
-    """Finds poems; loads the bundle and what it needs at first use, from any thread."""
+    """Finds poems; loads the bundle and what it needs at first use, from any thread.
 
-    def __init__(self, library: Library, folder: Path, fetched: Path) -> None:
+    ``folder`` tells where the bundle is that is to be used; it is asked before each answer,
+    so that another bundle may be chosen at any time.
+    """
+
+    def __init__(self, library: Library, folder: Callable[[], Path], fetched: Path) -> None:
         self._library = library
         self._folder = folder
+        self._opened: Path | None = None
         self._fetched = fetched
         self._lock = threading.Lock()
         self._bundle: Bundle | None = None
@@ -49,8 +58,11 @@ class Finder:
         """
         started = perf_counter()
         with self._lock:
+            if (folder := self._folder()) != self._opened:
+                self._bundle = self._retriever = None
             if self._retriever is None:
-                self._retriever = self._assemble(progress, cancel)
+                self._retriever = self._assemble(folder, progress, cancel)
+                self._opened = folder
         return perf_counter() - started
 
     def forget_index(self) -> None:
@@ -79,7 +91,7 @@ class Finder:
         }
         return Answer(found.matches, bundle.name, seconds)
 
-    def _assemble(self, progress: Progress, cancel: CancelToken) -> "Retriever":
+    def _assemble(self, folder: Path, progress: Progress, cancel: CancelToken) -> "Retriever":
         # Imported here, since the networks' run time is slow to load and not always needed.
         from ekphrasis_app.library.embedding import embed_missing, take_encodings
         from ekphrasis_app.models.bundle import open_bundle
@@ -87,7 +99,9 @@ class Finder:
         from ekphrasis_app.retrieval.retriever import Retriever
 
         if self._bundle is None:
-            self._bundle = open_bundle(self._folder, self._fetched)
+            self._bundle = open_bundle(folder, self._fetched)
+            # A network is built at its first use: better now than under the first picture.
+            self._bundle.image_encoder.encode(BLANK)
         bundle, library = self._bundle, self._library
         take_encodings(library, folders.starter_library(), bundle.fingerprint)
         embed_missing(library, bundle.text_encoder, progress, cancel)

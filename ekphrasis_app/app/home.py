@@ -29,9 +29,12 @@ def open_library() -> Library:
 
 
 def open_finder(library: Library, settings: Settings, bundle: str = "") -> Finder:
-    """A finder for ``bundle``, or for the one that was chosen in the settings."""
-    name = bundle or settings.text("bundle")
-    return Finder(library, folders.bundle_folder(name), folders.fetched_weights())
+    """A finder for ``bundle``, or for the one that the settings name at the time."""
+
+    def folder() -> Path:
+        return folders.bundle_folder(bundle or settings.text("bundle"))
+
+    return Finder(library, folder, folders.fetched_weights())
 
 
 def _copy_whole(source: Path, target: Path) -> None:

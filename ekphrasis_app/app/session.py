@@ -23,6 +23,7 @@ from ekphrasis_app.settings import Settings
 from ekphrasis_app.wording import tr
 
 LANE = "picture"
+GETTING_READY = "getting ready"
 SAVED_AS = "session"
 Watcher = Callable[[State, State], None]
 
@@ -75,6 +76,16 @@ class Session:
         if self._state.worth_saving_after(old):
             self._save()
 
+    def get_ready(self) -> None:
+        """Load the bundle before the first picture comes; what stands in the way is said."""
+        self._jobs.run(
+            GETTING_READY,
+            lambda cancel, progress: self._finder.load(progress, cancel),
+            lambda _seconds: self._ready(),
+            self._failed,
+            self._prepared,
+        )
+
     def open(self, source: ImageSource) -> None:
         """Fetch a picture and look for its poems; what is there stays until it has come."""
         self.become(task=tr("Opening the picture"), progress=None)
@@ -91,7 +102,7 @@ class Session:
 
     def give_up(self) -> bool:
         """Give up the work in progress; True if there was any."""
-        return self._jobs.cancel(LANE)
+        return self._jobs.cancel(LANE) or self._jobs.cancel(GETTING_READY)
 
     def choose(self, index: int, told: bool = False) -> None:
         """Take match ``index`` (from 0) and its first line; say which, unless that was told."""
@@ -155,6 +166,12 @@ class Session:
             self._failed,
             self._prepared,
         )
+
+    def _ready(self) -> None:
+        """Say so only where getting ready took a while and was told of."""
+        if self._state.progress is not None:
+            self.become(task="", progress=None)
+            self._announcer.say(tr("All poems are prepared."))
 
     def _prepared(self, done: int, total: int) -> None:
         """The library is being made ready for the bundle: said at each quarter."""

@@ -1,6 +1,7 @@
 """The window, put together and run."""
 
 import sys
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -8,12 +9,14 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from ekphrasis_app.app import folders, phrases
 from ekphrasis_app.app.actions import Actions, bind_session
+from ekphrasis_app.app.aloud import say_aloud
 from ekphrasis_app.app.keepsakes import Keepsakes
 from ekphrasis_app.app.services import Services, open_services
 from ekphrasis_app.app.sound_files import SoundFiles
 from ekphrasis_app.capture.file import FileSource
 from ekphrasis_app.domain.errors import Problem
 from ekphrasis_app.keymap import Keymap
+from ekphrasis_app.settings import Settings
 from ekphrasis_app.ui import bindings
 from ekphrasis_app.ui.keys import KeyRouter
 from ekphrasis_app.ui.look import Look
@@ -73,6 +76,7 @@ class App:
             services.session.open(FileSource(picture))
         else:
             services.session.restore(lambda path: FileSource(Path(path)))
+        services.session.get_ready()
 
     def _bind(self) -> None:
         services = self.services
@@ -131,7 +135,7 @@ def run(picture: Path | None = None) -> int:
     try:
         services = open_services(main)
     except Problem as problem:
-        QMessageBox.critical(None, "Ekphrasis", phrases.problem_text(problem))
+        _explain_alone(problem)
         return problem.exit_code
     whole = App(services)
     whole.show()
@@ -141,3 +145,11 @@ def run(picture: Path | None = None) -> int:
     finally:
         services.close()
         main.close()
+
+
+def _explain_alone(problem: Problem) -> None:
+    """Show and say why there can be no window."""
+    sentence = phrases.problem_text(problem)
+    settings = Settings(folders.settings_path())
+    threading.Thread(target=say_aloud, args=(sentence, settings), daemon=True).start()
+    QMessageBox.critical(None, "Ekphrasis", sentence)

@@ -57,6 +57,13 @@ class GivenFinder:
         self.answer = answer
         self.before = before
         self.asked: list[tuple[Picture, int]] = []
+        self.unprepared = 0
+        """How many poems are still to be encoded when it is loaded."""
+
+    def load(self, progress: Progress, cancel: CancelToken) -> float:
+        for done in range(self.unprepared):
+            progress(done + 1, self.unprepared)
+        return 0.0
 
     def find(
         self, picture: Picture, top: int, progress: Progress, cancel: CancelToken

@@ -95,6 +95,28 @@ def test_a_bug_is_logged_and_said_in_one_sentence(house: House, warnings_logged)
     assert house.announcer.heard[-1].startswith("Something went wrong inside the program.")
 
 
+def test_getting_ready_is_silent_where_nothing_is_to_be_done(house: House) -> None:
+    house.session.get_ready()
+    assert house.loop.run_until(lambda: not house.jobs.busy("getting ready"), 5)
+    assert house.announcer.heard == []
+
+
+def test_preparing_poems_is_said_at_its_beginning_its_quarters_and_its_end(
+    house: House,
+) -> None:
+    house.finder.unprepared = 8
+    house.session.get_ready()
+    assert house.loop.run_until(lambda: not house.jobs.busy("getting ready"), 5)
+    assert house.announcer.heard == [
+        "Preparing 8 poems first.",
+        "25 percent prepared.",
+        "50 percent prepared.",
+        "75 percent prepared.",
+        "All poems are prepared.",
+    ]
+    assert house.session.state.task == ""
+
+
 def test_looking_can_be_given_up(house: House) -> None:
     def patiently(cancel: CancelToken) -> None:
         while True:
