@@ -48,6 +48,8 @@ STORY = (
     Step("Next line", "Down", ""),
     Step("Where am I?", "F2", "line 3 of"),
     Step("Go to the end of the poem", "ctrl+End", ""),
+    Step("Line before", "Up", ""),
+    Step("Last line", "Down", ""),
     Step("Try to go on", "Down", "This is the last line"),
     Step("Hear that again", "shift+F2", "This is the last line"),
 )

@@ -100,6 +100,10 @@ class Visitor:
                 return
         raise AssertionError("the app did not come to rest")
 
+    def wait(self, seconds: float) -> None:
+        QTest.qWait(int(1000 * seconds))
+        self.settle()
+
     def type(self, text: str) -> None:
         for letter in text:
             QTest.keyClick(self.window.windowHandle(), letter)

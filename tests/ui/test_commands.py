@@ -67,6 +67,7 @@ def test_the_command_list_finds_and_runs_a_command(visitor):
     visitor.open_picture()
     visitor.press("Ctrl+K")
     visitor.type("where am")
+    visitor.wait(0.5)
     heard = visitor.press("Return")
     assert heard[-1].startswith("lighthouse, poem 1 of 3")
     assert visitor.window.current is visitor.app.reading

@@ -131,3 +131,12 @@ def test_arrow_down_leads_from_a_field_to_its_list(visitor):
     assert visitor.focus is visitor.window.current.field
     visitor.press("Down")
     assert visitor.focus is visitor.window.current.rows
+
+
+def test_what_was_found_is_told_once_when_the_typing_pauses(visitor):
+    visitor.press("Ctrl+B")
+    before = len(visitor.said)
+    visitor.type("harb")
+    assert visitor.said[before:] == []
+    visitor.wait(0.5)
+    assert visitor.said[before:] == ["1 found. The Harbour Light, Ann Writer, 4 lines"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -13,10 +13,13 @@ from ekphrasis_app.ui.field import Field
 from ekphrasis_app.ui.flow import FlowLayout
 from ekphrasis_app.ui.pages.page import Page, label
 from ekphrasis_app.ui.rows import Row, RowList
-from ekphrasis_app.wording import tr, trn
+from ekphrasis_app.wording import tr
 
 MOST = 300
 """Rows shown at once: nobody walks further, and typing finds the others."""
+
+TYPING = 0.4
+"""Seconds without a letter after which what was found is told."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,9 @@ class ListPage(Page):
         self._announcer = announcer
         self._explain = explain
         self._all: list[Row] = []
+        self._found = 0
+        self._told = QTimer(self, singleShot=True, interval=round(1000 * TYPING))
+        self._told.timeout.connect(self._tell)
         self.rows = RowList(listing.name)
         self.rows.setAccessibleDescription(listing.hint)
         self.rows.activated.connect(lambda _: self._take())
@@ -63,7 +69,7 @@ class ListPage(Page):
         if listing.hint:
             self.column.addWidget(label(listing.hint))
         if listing.find:
-            self.field.textChanged.connect(lambda _: self._filter(tell=True))
+            self.field.textChanged.connect(self._typed)
             self.field.returnPressed.connect(self._take)
             self.field.left.connect(self.rows.setFocus)
             self.column.addWidget(label(listing.find, self.field))
@@ -96,7 +102,7 @@ class ListPage(Page):
     def _show(self, rows: Sequence[Row]) -> None:
         before, at = bool(self._all), self.rows.row
         self._all = list(rows)
-        self._filter(tell=False)
+        self._filter()
         if before and at > 0:
             self.rows.go_to(min(at, len(self.rows.rows.rows) - 1))
         if self._listing.from_end:
@@ -104,15 +110,20 @@ class ListPage(Page):
         if not rows and self._listing.empty:
             self._announcer.say(self._listing.empty)
 
-    def _filter(self, tell: bool) -> None:
+    def _typed(self) -> None:
+        """Find at once, and tell when the typing has paused."""
+        self._filter()
+        self._told.start()
+
+    def _filter(self) -> None:
         words = self.field.text().casefold().split()
         found = [row for row in self._all if all(w in row.shown.casefold() for w in words)]
-        shown = found[-MOST:] if self._listing.from_end else found[:MOST]
-        self.rows.show_rows(shown)
-        if tell:
-            count = trn("{n} found", "{n} found", len(found))
-            first = f" {shown[0].said}" if shown else ""
-            self._announcer.say(f"{count}.{first}", True)
+        self._found = len(found)
+        self.rows.show_rows(found[-MOST:] if self._listing.from_end else found[:MOST])
+
+    def _tell(self) -> None:
+        first = f" {self.rows.current.said}" if self.rows.current else ""
+        self._announcer.say(tr("{n} found.", n=self._found) + first, True)
 
     def _take(self) -> None:
         row = self.rows.current
