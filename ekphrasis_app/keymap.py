@@ -83,13 +83,10 @@ class Keymap:
                 "{key} is used by {who}.", key=spoken_key(key), who=", ".join(map(tr, takers))
             )
         for other in COMMANDS:
-            if other.id != command and key in self.keys(other.id):
-                if overlap(other, BY_ID[command]):
-                    return tr(
-                        "{key} is the key for {name}.",
-                        key=spoken_key(key),
-                        name=tr(other.spoken),
-                    )
+            taken = other.id != command and key in self.keys(other.id)
+            if taken and overlap(other, BY_ID[command]):
+                name = tr(other.spoken)
+                return tr("{key} is the key for {name}.", key=spoken_key(key), name=name)
         return ""
 
     def change(self, command: str, key: str) -> None:

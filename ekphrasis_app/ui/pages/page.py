@@ -1,5 +1,7 @@
 """What all pages of the window have in common."""
 
+from abc import abstractmethod
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -37,9 +39,9 @@ class Page(QWidget):
         self.column.addWidget(self.heading)
 
     @property
+    @abstractmethod
     def first(self) -> QWidget:
         """What gets the focus when the page is shown."""
-        raise NotImplementedError
 
     def parts(self) -> list[QWidget]:
         """The parts that F6 goes round."""
