@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.ears import ear, sound_card
+from tests.ears import ear, sound_card, speech_dispatcher
 from tests.offline import closed_network
 
-__all__ = ["ear", "sound_card"]
+__all__ = ["ear", "sound_card", "speech_dispatcher"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED_DATA = PROJECT.parent / "shared" / "data"

@@ -105,6 +105,13 @@ class Ear:
         edges = self._edges(since)
         return edges[-1] - since if edges else 0.0
 
+    def found(self, shape: np.ndarray, since: float, until: float) -> float:
+        """When the part between two moments that is most like ``shape`` began."""
+        heard = self.sound(since, until).astype(np.float64)
+        likeness = np.correlate(heard, shape.astype(np.float64), "valid")
+        end = max(end for end, _ in self.chunks if end <= until)
+        return end - (len(heard) - int(np.argmax(likeness))) / RATE
+
     def sound(self, since: float, until: float) -> np.ndarray:
         """The samples heard between two moments."""
         chunks = [chunk for end, chunk in list(self.chunks) if since < end <= until]
@@ -160,6 +167,19 @@ def ear(sound_card) -> Iterator[Ear]:
     ear = Ear(sound_card)
     yield ear
     ear.close()
+
+
+@pytest.fixture
+def speech_dispatcher(sound_card) -> Iterator[None]:
+    """A Speech Dispatcher of the test's own, which the first who wants to speak starts."""
+    if shutil.which("speech-dispatcher") is None:
+        pytest.skip("needs the package speech-dispatcher")
+    if not Path("/usr/lib/speech-dispatcher-modules/sd_espeak-ng").exists():
+        pytest.skip("needs the package speech-dispatcher-espeak-ng")
+    yield
+    folder = Path(sound_card.environment["XDG_RUNTIME_DIR"]) / "speech-dispatcher"
+    for pid in folder.glob("pid/*.pid"):
+        os.kill(int(pid.read_text()), signal.SIGKILL)
 
 
 def _until(condition, what: str, patience: float = 10.0) -> None:

@@ -16,6 +16,9 @@ from ekphrasis_app.speech.verse import (
     spoken_line,
 )
 
+SIGNS = {"'": "apostrophe", "’": "apostrophe", "-": "hyphen"}
+"""What is no letter but belongs to the spelling of a word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -76,12 +79,10 @@ def lines(poem: Poem, place: Place, extent: Extent) -> list[Passage]:
 def spelled(poem: Poem, place: Place) -> Passage:
     """The word at ``place``, then its letters one by one."""
     word = poem.stanzas[place.stanza][place.line].split()[place.word]
-    letters = ", ".join(
-        letter.upper() for letter in word if letter.isalnum() or letter in "'’-"
-    )
+    letters = [SIGNS.get(letter, letter.upper()) for letter in word]
+    named = ", ".join(name for name in letters if name.isalnum())
     said = spoken_line(word, poem.language).text.rstrip(".,;:!?")
-    spoken = Spoken(f"{said}: {letters}", ())
-    return Passage(spoken, poem.language, place=place)
+    return Passage(Spoken(f"{said}: {named}", ()), poem.language, place=place)
 
 
 def _line(poem: Poem, place: Place) -> Passage:

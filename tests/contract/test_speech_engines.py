@@ -1,11 +1,7 @@
 """What every way of speaking promises; an engine that is not here is skipped by name."""
 
-import os
-import shutil
-import signal
 import threading
 import time
-from pathlib import Path
 
 import pytest
 
@@ -46,21 +42,6 @@ def fake_dispatcher(tmp_path, monkeypatch):
     server.close()
 
 
-@pytest.fixture
-def real_dispatcher(request):
-    """A Speech Dispatcher of the test's own that speaks into the recorded sound card."""
-    if shutil.which("speech-dispatcher") is None:
-        pytest.skip("needs the package speech-dispatcher")
-    modules = Path("/usr/lib/speech-dispatcher-modules")
-    if not (modules / "sd_espeak-ng").exists():
-        pytest.skip("needs the package speech-dispatcher-espeak-ng")
-    request.getfixturevalue("ear")
-    yield
-    folder = Path(os.environ["XDG_RUNTIME_DIR"]) / "speech-dispatcher"
-    for pid in folder.glob("pid/*.pid"):
-        os.kill(int(pid.read_text()), signal.SIGKILL)
-
-
 def played(make):
     return lambda request: PlayedEngine(make(), HastyOutput())
 
@@ -70,16 +51,10 @@ def with_fake_dispatcher(request):
     return Dispatcher()
 
 
-def with_real_dispatcher(request):
-    request.getfixturevalue("real_dispatcher")
-    return Dispatcher()
-
-
 ENGINES = {
     "espeak": played(Espeak),
     "pyttsx3": played(Pyttsx3),
     "speech dispatcher": with_fake_dispatcher,
-    "real speech dispatcher": with_real_dispatcher,
     "screen reader": lambda request: ScreenReader(lambda text: None, hurried),
     "silent": lambda request: silent(),
     "the first that works": lambda request: FallbackEngine(
@@ -91,12 +66,7 @@ ENGINES = {
 }
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(name, marks=[pytest.mark.sound] if name.startswith("real") else [])
-        for name in ENGINES
-    ]
-)
+@pytest.fixture(params=list(ENGINES))
 def engine(request):
     try:
         engine = ENGINES[request.param](request)

@@ -34,7 +34,8 @@ class ScriptedEngine:
         return self.saying
 
     def hush(self):
-        self.saying.stop()
+        if self.sayings:
+            self.saying.stop()
 
     def close(self): ...
 
