@@ -34,7 +34,11 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme, scale: float) -> str:
     """Frames, sizes and states of all controls; ``scale`` is the text's, 1 to 4."""
-    box = round(20 * min(scale, 2))
+    return _fields(theme) + _switches(theme, round(20 * min(scale, 2))) + _menus(theme)
+
+
+def _fields(theme: Theme) -> str:
+    """Buttons, lists and all that holds text."""
     return f"""
 * {{ color: {theme.text}; background: {theme.ground}; }}
 QLabel {{ background: transparent; padding: 2px; }}
@@ -51,6 +55,12 @@ QPushButton:focus, QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QList
 QPushButton:focus, QPushButton:pressed {{
   background: {theme.chosen}; color: {theme.chosen_text};
 }}
+"""
+
+
+def _switches(theme: Theme, box: int) -> str:
+    """Check boxes and radio buttons with marks ``box`` pixels wide, and sliders."""
+    return f"""
 QCheckBox, QRadioButton {{
   min-height: {TARGET - 2 * FRAME}px; spacing: {PADDING}px; padding: 0 {PADDING}px;
   border: {FRAME}px solid {theme.ground}; border-radius: 4px;
@@ -74,6 +84,12 @@ QSlider::handle:horizontal {{
   width: 24px; margin: -12px 0; background: {theme.chosen};
   border: {FRAME}px solid {theme.field}; border-radius: 6px;
 }}
+"""
+
+
+def _menus(theme: Theme) -> str:
+    """Menus, scroll bars and headings."""
+    return f"""
 QMenuBar, QMenu {{ background: {theme.ground}; }}
 QMenuBar::item {{
   padding: {PADDING + 4}px {PADDING + 4}px; background: transparent;
