@@ -46,7 +46,7 @@ class App:
             lambda: self.window.current is self.reading,
             lambda: bindings.silence(services),
         )
-        self.voice = SelfVoice(services.announcer)
+        self.voice = SelfVoice(services.announcer, lambda: self.reading.arriving)
         for listener in (self.router, self.voice):
             listener.setParent(self.window)
         self._bind()

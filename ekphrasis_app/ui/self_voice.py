@@ -1,6 +1,7 @@
 """What a screen reader would say of controls, for those who use the program's own voice."""
 
 import unicodedata
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible
@@ -69,9 +70,11 @@ def character_name(character: str) -> str:
 class SelfVoice(QObject):
     """Echoes what has the focus, and how it changes; silent beside a screen reader."""
 
-    def __init__(self, announcer: Announcements) -> None:
+    def __init__(self, announcer: Announcements, quiet: Callable[[], bool]) -> None:
+        """``quiet()`` is true while what moves the focus is told in another way."""
         super().__init__()
         self._announcer = announcer
+        self._quiet = quiet
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_changed)
@@ -93,7 +96,7 @@ class SelfVoice(QObject):
             menu.hovered.connect(lambda action: self._announcer.echo(plain(action.text())))
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and (text := describe(new)):
+        if new is not None and not self._quiet() and (text := describe(new)):
             self._announcer.echo(text)
 
     def _toggled(self, button: QAbstractButton, on: bool) -> None:

@@ -15,7 +15,7 @@ class Step(NamedTuple):
 
 
 STORY = (
-    Step("Start the program for the first time", "", "Who shall read?"),
+    Step("Start the program for the first time", "", "own voice reads everything"),
     Step("Go to the second answer", "Down", "My screen reader reads everything"),
     Step("Take it", "Return", "Open picture"),
     Step("Learn what keys do", "F1", "Key learning"),

@@ -18,6 +18,7 @@ def test_a_picture_and_its_poems_are_announced_and_the_list_gets_the_focus(visit
     assert visitor.said[-1] == "3 poems found. The first is The Harbour Light by Ann Writer."
     assert visitor.focus is visitor.app.reading.matches
     assert visitor.focus.row == 0
+    assert not any(text.startswith("Poems, best match first") for text in visitor.heard)
 
 
 def test_arrows_in_the_list_choose_poems_and_say_each_once(visitor):

@@ -32,6 +32,8 @@ class ReadingPage(Page):
         self.heading.hide()
         self._settings = settings
         self._opening = False
+        self.arriving = False
+        """Whether the focus moves to poems that are being announced anyhow."""
         self.picture = PictureView()
         self.matches = RowList(tr("Poems, best match first"))
         self.poem = PoemView()
@@ -70,7 +72,9 @@ class ReadingPage(Page):
         if new.matches is not old.matches:
             self.show_matches(new)
             if new.matches and any(button.hasFocus() for button in self._buttons):
+                self.arriving = True
                 self.matches.setFocus()
+                self.arriving = False
         elif new.chosen != old.chosen:
             self.matches.go_to(new.chosen)
         if new.poem is not old.poem:
