@@ -33,6 +33,8 @@ def paint(path: Path) -> None:
 
 def record(folder: Path, home: Path) -> list[dict[str, object]]:
     """Play the story on a fresh profile; what is heard at each step."""
+    folder = folder / "visitor"
+    folder.mkdir()
     picture = folder / PICTURE
     paint(picture)
     with orca_running(folder, home) as (orca, environment):
