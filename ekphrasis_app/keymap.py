@@ -16,7 +16,7 @@ from ekphrasis_app.wording import tr
 
 VERSION = 1
 
-_SPOKEN = {
+SPOKEN = {
     "Ctrl": "Control",
     "Meta": "Meta",
     "PgDown": "Page Down",
@@ -42,7 +42,7 @@ def spoken_key(key: str) -> str:
         return tr("no key")
     *modifiers, last = key.rsplit("+", 1) if not key.endswith("+") else [key[:-1], "+"]
     names = [part for text in modifiers for part in text.split("+") if part] + [last]
-    return " ".join(tr(_SPOKEN.get(name, name)) for name in names)
+    return " ".join(tr(SPOKEN.get(name, name)) for name in names)
 
 
 def overlap(first: Command, second: Command) -> bool:
@@ -131,5 +131,5 @@ class Keymap:
             raise SettingsProblem(
                 "The key could not be saved: {why}.",
                 "It holds until you close the program.",
-                why=error.strerror or error,
+                why=reason(error),
             ) from error
