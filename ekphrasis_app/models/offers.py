@@ -72,8 +72,11 @@ def fetch(
     """Fetch what is offered into ``folder``, and return where it lies.
 
     The hash must be the pinned one; else ``sha256`` if the person gave one; else the one
-    that came first, which is kept in ``folder``. Raises ``DownloadProblem``, ``Cancelled``.
+    that came first, which is kept in ``folder``. Raises ``BundleProblem`` where the
+    person's and the pinned one differ, ``DownloadProblem`` and ``Cancelled``.
     """
+    if sha256 and offer.sha256 not in ("", sha256):
+        raise BundleProblem("The hash given is not the pinned one of {name}.", name=offer.name)
     kept = folder / KEPT
     seen: dict[str, str] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     wanted = offer.sha256 or sha256 or seen.get(offer.url, "")

@@ -1,7 +1,10 @@
-"""What is trained and by which loss: CE-CLIP, or CLIP alone for the baselines."""
+"""What is trained and by which loss: CE-CLIP, or CLIP alone for the baselines.
+
+Both learners give the mean loss of a batch when called, let gradients reach what a stage
+trains by ``begin``, and by ``values`` say how well pictures fit pools of poems.
+"""
 
 from collections.abc import Iterator
-from typing import Protocol
 
 import torch
 import torch.nn.functional as F
@@ -11,25 +14,6 @@ from ekphrasis_app.models.ce_clip.clip import Clip, Side
 from ekphrasis_app.models.ce_clip.cross_encoder import CrossEncoder
 from ekphrasis_app.training.ce_clip.recipe import Loss, Stage
 from ekphrasis_app.training.ce_clip.samples import Batch
-
-
-class Learner(Protocol):
-    """A network with its loss; ``forward`` gives the mean loss of a batch."""
-
-    clip: Clip
-
-    def begin(self, stage: Stage) -> None:
-        """Let gradients reach what the stage trains and nothing else."""
-        ...
-
-    def __call__(self, batch: Batch) -> Tensor: ...
-
-    def values(self, pictures: Side, poems: Side) -> Tensor:
-        """How well each picture fits its pool of poems (m, pool); more is better.
-
-        ``poems`` holds the pools one after the other (m * pool).
-        """
-        ...
 
 
 def frozen_but(network: nn.Module, trained: Iterator[nn.Parameter]) -> None:
@@ -61,6 +45,10 @@ class ClipLearner(nn.Module):
         return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
 
     def values(self, pictures: Side, poems: Side) -> Tensor:
+        """The cosine of each picture with each poem of its pool (m, pool).
+
+        ``poems`` holds the pools one after the other (m * pool).
+        """
         pools = poems.vectors.view(len(pictures.vectors), -1, poems.vectors.shape[-1])
         return torch.einsum("md,mpd->mp", pictures.vectors, pools)
 
@@ -92,6 +80,7 @@ class CeClipLearner(nn.Module):
         return self._ranking(pictures, own, others, batch.clash)
 
     def values(self, pictures: Side, poems: Side) -> Tensor:
+        """The cross-encoder's value of each picture with each poem of its pool (m, pool)."""
         size = len(poems.vectors) // len(pictures.vectors)
         rows = torch.arange(len(pictures.vectors), device=poems.vectors.device)
         pairs = torch.arange(len(poems.vectors), device=poems.vectors.device)

@@ -1,7 +1,8 @@
 """A training recipe: a TOML file read into plain values, every number named.
 
 Recipes that come with the program lie in ``recipes/``; ``recipes/multim-poem.toml`` says
-what each table means and which of its numbers are the paper's.
+what each table means and which of its numbers are the paper's. A recipe may say that it
+``extends`` one of them, and then only what differs.
 """
 
 import tomllib
@@ -96,7 +97,7 @@ def read_recipe(path: Path) -> Recipe:
     if not path.suffix and (FOLDER / f"{path}.toml").is_file():
         path = FOLDER / f"{path}.toml"
     try:
-        return _recipe(tomllib.loads(path.read_text(encoding="utf-8")))
+        return _recipe(_extended(tomllib.loads(path.read_text(encoding="utf-8"))))
     except FileNotFoundError as error:
         known = ", ".join(sorted(file.stem for file in FOLDER.glob("*.toml")))
         raise InputProblem(
@@ -110,6 +111,18 @@ def read_recipe(path: Path) -> Recipe:
     except (OSError, ValueError, TypeError, AttributeError, BundleProblem) as error:
         why = str(error)
     raise InputProblem("The recipe {path} cannot be used: {why}", path=path, why=why)
+
+
+def _extended(table: dict[str, Any]) -> dict[str, Any]:
+    """``table`` with all that it does not say itself from the recipe that it extends."""
+    if "extends" not in table:
+        return table
+    base = FOLDER / f"{table.pop('extends')}.toml"
+    whole = _extended(tomllib.loads(base.read_text(encoding="utf-8")))
+    for name, value in table.items():
+        both = isinstance(value, dict) and isinstance(whole.get(name), dict)
+        whole[name] = whole[name] | value if both else value
+    return whole
 
 
 def _recipe(table: Mapping[str, Any]) -> Recipe:

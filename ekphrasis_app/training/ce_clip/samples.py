@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ekphrasis_app.models.ce_clip.pixels import pixels_of
+from ekphrasis_app.models.ce_clip.pixels import middle, normalised
 from ekphrasis_app.models.ce_clip.words import Words
 from ekphrasis_app.training.ce_clip.pictures import ReadPicture
 from ekphrasis_app.training.pairs import Pair
@@ -42,7 +42,11 @@ class Batch:
 
 
 class Samples:
-    """The pairs of one split; a picture with several texts is there once with each."""
+    """The pairs of one split; a picture with several texts is there once with each.
+
+    Cut-out pictures are kept in memory once they were read, 150 kB each for ViT-B/32:
+    there is nothing random about them, and every epoch needs them again.
+    """
 
     def __init__(
         self, folder: Path, pairs: Sequence[Pair], words: Words, size: int, read: ReadPicture
@@ -54,6 +58,7 @@ class Samples:
         self.poem = np.array([number[text] for _, text in self._rows])
         self._ids = torch.from_numpy(words.ids(texts))
         self._size, self._read = size, read
+        self._cut: dict[Path, NDArray[np.uint8]] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -65,8 +70,13 @@ class Samples:
 
     def pixels(self, rows: Rows) -> Tensor:
         """(m, 3, size, size)."""
-        found = [pixels_of(self._read(self._rows[row][0]), self._size) for row in rows]
+        found = [normalised(self._middle(self._rows[row][0])) for row in rows]
         return torch.from_numpy(np.stack(found))
+
+    def _middle(self, path: Path) -> NDArray[np.uint8]:
+        if path not in self._cut:
+            self._cut[path] = middle(self._read(path), self._size)
+        return self._cut[path]
 
     def ids(self, poems: Rows) -> Tensor:
         """Token ids (…, context) of poems by number."""

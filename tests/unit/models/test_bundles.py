@@ -171,6 +171,14 @@ def test_a_hash_that_the_person_gives_is_insisted_on(shelf, tmp_path):
 
 
 @pytest.mark.network
+def test_a_hash_that_contradicts_the_pinned_one_is_refused(shelf, tmp_path):
+    with serving() as site:
+        site_offering(site, shelf, tmp_path)
+        with pytest.raises(BundleProblem, match="not the pinned one of laion"):
+            install(shelf, sha256="0" * 64)
+
+
+@pytest.mark.network
 def test_without_a_server_nothing_is_left_but_a_sentence(shelf, tmp_path):
     with serving() as site:
         site_offering(site, shelf, tmp_path)

@@ -1,5 +1,6 @@
 """Recipes: the paper's numbers, and what is said of a wrong one."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,12 @@ def test_the_second_objective_differs_from_the_paper_in_nothing_else():
     assert (first.loss, first.steps, first.stages) == (second.loss, second.steps, second.stages)
 
 
+def test_the_ablation_differs_from_the_paper_in_its_inputs_alone():
+    first, second = read_recipe(Path("multim-poem")), read_recipe(Path("multim-poem-vectors"))
+    assert replace(second.cross_encoder, inputs="sequences") == first.cross_encoder
+    assert replace(second, name=first.name, cross_encoder=first.cross_encoder) == first
+
+
 @pytest.mark.parametrize("name", sorted(file.stem for file in FOLDER.glob("*.toml")))
 def test_every_recipe_that_comes_along_can_be_read(name):
     assert read_recipe(Path(name)).stages
@@ -57,6 +64,7 @@ def test_every_recipe_that_comes_along_can_be_read(name):
         ("epochs = 3", "epochs = 0", "at least one epoch"),
         ('trains = ["cross-encoder"]', 'trains = ["all"]', "cannot train"),
         ("[loss]", "[loss", "cannot be used"),
+        ("seed = 5", 'extends = "nothing"', "no recipe"),
     ],
 )
 def test_what_is_wrong_with_a_recipe_is_said(tmp_path, old, new, why):
