@@ -16,6 +16,7 @@ from ekphrasis_app.ports import (
     Utterance,
     Voice,
 )
+from ekphrasis_app.wording import tr
 
 PATIENCE = 8.0
 """Seconds that an engine may take to begin; starting one on a busy computer took three."""
@@ -196,8 +197,8 @@ class FallbackEngine:
         self._said(
             SpeechProblem(
                 "The voice {old} stopped working. {new} takes its place.",
-                old=engine.name,
-                new=self._engine.name,
+                old=tr(engine.name),
+                new=tr(self._engine.name),
             )
         )
         return True

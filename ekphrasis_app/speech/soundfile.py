@@ -18,6 +18,7 @@ from ekphrasis_app.ports import Manner, Progress, Synthesiser
 from ekphrasis_app.speech import script
 from ekphrasis_app.speech.script import Passage
 from ekphrasis_app.speech.sound import resampled, trimmed
+from ekphrasis_app.wording import reason
 
 RATE = 22050
 
@@ -57,7 +58,7 @@ def write_wav(
             "The sound file {path} could not be written: {why}.",
             "Choose another place for it.",
             path=path,
-            why=error.strerror or "unknown",
+            why=reason(error),
         ) from error
 
 

@@ -74,7 +74,9 @@ def spoken_line(line: str, language: str = "en", runs_on: bool = False) -> Spoke
         if sounding := _SOUNDING.search(said):
             words.append(SpokenWord(len(text) + sounding.start(), len(text) + len(said), index))
         text += said
-    if runs_on and text and text[-1].isalnum():
+    if not words:
+        return Spoken("", ())
+    if runs_on and text[-1].isalnum():
         text += ","
     return Spoken(text, tuple(words))
 

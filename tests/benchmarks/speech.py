@@ -67,7 +67,7 @@ def _long():
     hours = simulated_hours(HOURS)
     yield Figure(f"lines read in {HOURS:g} simulated hours", hours.lines, "lines")
     yield Figure("lines lost in them", hours.lost, "lines")
-    yield Figure("memory grown in them", hours.growth, "MB")
+    yield Figure("memory grown in their second half", hours.growth, "MB")
 
 
 def _ms(seconds):
