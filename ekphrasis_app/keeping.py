@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from ekphrasis_app.wording import tr
-
 
 def write_safely(path: Path, text: str) -> None:
     """Replace the file by ``text`` in one step that a power cut cannot halve.
@@ -20,13 +18,13 @@ def write_safely(path: Path, text: str) -> None:
     new.replace(path)
 
 
-def set_aside(path: Path, what: str) -> str:
-    """Give an unusable file another name; the sentence that tells ``what`` and where."""
+def set_aside(path: Path) -> Path | None:
+    """Give an unusable file another name, which is returned; None where it has to stay."""
     number = 1
     while (aside := path.with_name(f"{path.name}.old-{number}")).exists():
         number += 1
     try:
         path.rename(aside)
     except OSError:
-        return what
-    return f"{what} " + tr("It was set aside as {name}.", name=aside.name)
+        return None
+    return aside

@@ -12,11 +12,19 @@ from ekphrasis_app.commands import BY_ID, COMMANDS, Command, Where
 from ekphrasis_app.domain.errors import SettingsProblem
 from ekphrasis_app.keeping import set_aside, write_safely
 from ekphrasis_app.taken_keys import users_of
-from ekphrasis_app.wording import tr
+from ekphrasis_app.wording import reason, tr
 
 VERSION = 1
 
 SPOKEN = {
+    "Shift": "Shift",
+    "Alt": "Alt",
+    "Space": "Space",
+    "Backspace": "Backspace",
+    "Enter": "Enter",
+    "Home": "Home",
+    "End": "End",
+    "Ins": "Insert",
     "Ctrl": "Control",
     "Meta": "Meta",
     "PgDown": "Page Down",
@@ -42,7 +50,7 @@ def spoken_key(key: str) -> str:
         return tr("no key")
     *modifiers, last = key.rsplit("+", 1) if not key.endswith("+") else [key[:-1], "+"]
     names = [part for text in modifiers for part in text.split("+") if part] + [last]
-    return " ".join(tr(SPOKEN.get(name, name)) for name in names)
+    return " ".join(tr(SPOKEN[name]) if name in SPOKEN else name for name in names)
 
 
 def overlap(first: Command, second: Command) -> bool:
@@ -110,14 +118,14 @@ class Keymap:
             content = json.loads(self._path.read_text(encoding="utf-8"))
             version, changed = content["version"], dict(content["keys"])
         except (OSError, ValueError, KeyError, TypeError):
-            return set_aside(self._path, tr("The file of keys could not be read."))
+            return _aside(self._path, tr("The file of keys could not be read."))
         if not isinstance(version, int) or version > VERSION:
-            return set_aside(self._path, tr("The file of keys is from a newer version."))
+            return _aside(self._path, tr("The file of keys is from a newer version."))
         for command, key in changed.items():
             if command in BY_ID and isinstance(key, str) and not self.objection(command, key):
                 self._changed[command] = key
         if self._changed != changed:
-            return set_aside(self._path, tr("Some changed keys made no sense."))
+            return _aside(self._path, tr("Some changed keys made no sense."))
         return ""
 
     def _save(self) -> None:
@@ -133,3 +141,9 @@ class Keymap:
                 "It holds until you close the program.",
                 why=reason(error),
             ) from error
+
+
+def _aside(path: Path, what: str) -> str:
+    """Set the file aside; ``what`` is wrong with it, and where it is now."""
+    aside = set_aside(path)
+    return f"{what} " + tr("It was set aside as {name}.", name=aside.name) if aside else what

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from ekphrasis_app import wording
 from ekphrasis_app.app.phrases import about
 from ekphrasis_app.app.plain_loop import PlainLoop
 from ekphrasis_app.app.voice import manners
@@ -55,7 +56,9 @@ def say_aloud(sentence: str, settings: Settings) -> None:
         player.open()
         voice = audible_engine(settings, player, lambda _problem: None)
         try:
-            Speaker(voice, loop, manners(settings)).say(sentence, over.append)
+            Speaker(voice, loop, manners(settings), wording.language()).say(
+                sentence, over.append
+            )
             loop.run_until(lambda: bool(over), PATIENCE)
         finally:
             voice.close()

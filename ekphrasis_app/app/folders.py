@@ -62,6 +62,11 @@ def log_path() -> Path:
     return user_folder() / "ekphrasis.log"
 
 
+def translations() -> Path:
+    """Where the catalogues of the languages lie."""
+    return project_folder() / "assets" / "translations"
+
+
 def cues() -> Path:
     """Where the sound files of the cues lie."""
     return project_folder() / "assets" / "cues"

@@ -9,6 +9,7 @@ from ekphrasis_app.app.finder import Finder
 from ekphrasis_app.domain.errors import LibraryProblem
 from ekphrasis_app.library.store import Library
 from ekphrasis_app.settings import Settings
+from ekphrasis_app.wording import reason
 
 
 def open_library() -> Library:
@@ -53,5 +54,5 @@ def _copy_whole(source: Path, target: Path) -> None:
             "The library could not be copied to {folder}: {why}.",
             "Make room there or allow writing, then start again.",
             folder=target.parent,
-            why=error.strerror or "it cannot be written",
+            why=reason(error),
         ) from error

@@ -11,7 +11,7 @@ from ekphrasis_app.keeping import write_safely
 from ekphrasis_app.library.kept import Visit
 from ekphrasis_app.library.store import Library
 from ekphrasis_app.ports import Announcer
-from ekphrasis_app.wording import tr
+from ekphrasis_app.wording import reason, tr
 
 
 class Keepsakes:
@@ -75,7 +75,7 @@ class Keepsakes:
                 "The poem could not be written to {folder}: {why}.",
                 "Make room there or allow writing, then try again.",
                 folder=folder,
-                why=error.strerror or "unknown reason",
+                why=reason(error),
             ) from error
         self._announcer.say(
             tr("Saved as {name} in {folder}.", name=path.name, folder=folder.name), True
@@ -94,7 +94,7 @@ class Keepsakes:
 def free_path(folder: Path, poem: Poem, suffix: str) -> Path:
     """A path in ``folder`` named after the poem, with a number if that name is taken."""
     name = "".join(c if c.isalnum() or c in " -'" else " " for c in poem.heading)
-    name = " ".join(name.split())[:60].strip() or "poem"
+    name = " ".join(name.split())[:60].strip() or tr("poem")
     path, number = folder / f"{name}{suffix}", 1
     while path.exists():
         number += 1

@@ -14,14 +14,8 @@ from ekphrasis_app.wording import tr, trn
 def problem_text(problem: Problem) -> str:
     """What happened and what to do."""
     values = problem.values
-    if not values:
-        return f"{tr_plain(problem.happened)} {tr_plain(problem.advice)}".strip()
-    return f"{tr(problem.happened, **values)} {tr(problem.advice, **values)}".strip()
-
-
-def tr_plain(text: str) -> str:
-    """A sentence that has nothing to fill in; braces in it are only braces."""
-    return tr(text.replace("{", "{{").replace("}", "}}")) if text else ""
+    advice = tr(problem.advice, **values) if problem.advice else ""
+    return f"{tr(problem.happened, **values)} {advice}".strip()
 
 
 def picture_name(picture: Picture) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ekphrasis_app import wording
 from ekphrasis_app.app import folders, phrases
 from ekphrasis_app.app.announcer import Announcements, OwnVoice
 from ekphrasis_app.app.finder import Finder
@@ -48,9 +49,11 @@ class Services:
         self.library.close()
 
 
-def open_services(main: MainThread) -> Services:
-    """Everything, ready for a window; raises ``LibraryProblem`` where there can be none."""
-    settings = Settings(folders.settings_path())
+def open_services(main: MainThread, settings: Settings) -> Services:
+    """Everything, ready for a window; raises ``LibraryProblem`` where there can be none.
+
+    The voice says the window's sentences in the language that is in force now.
+    """
     library = open_library()
     finder = open_finder(library, settings)
     jobs, player, manner = Jobs(main), Player(), manners(settings)
@@ -64,7 +67,8 @@ def open_services(main: MainThread) -> Services:
     voice = recorded(open_voice(settings, player, announce, explain))
     cues = CuePlayer(player, folders.cues(), lambda cue: cue_volume(settings, cue))
     reader = Reader(voice, main, manner, Listener(), lambda: _reading_options(settings))
-    announcer = Announcements(settings, OwnVoice(Speaker(voice, main, manner).say, reader))
+    speaker = Speaker(voice, main, manner, wording.language())
+    announcer = Announcements(settings, OwnVoice(speaker.say, reader))
     session = Session(library, finder, jobs, announcer, cues, settings)
     recital = Recital(session, reader, announcer, cues, settings)
     reader.listener = Listener(recital.moved, recital.ended, session.explain, cues.play)
@@ -88,4 +92,5 @@ def _reading_options(settings: Settings) -> ReadingOptions:
         say_title=settings.on("announce_poem"),
         pause_after_line=settings.on("pause_after_line"),
         about=phrases.about,
+        language=wording.language(),
     )

@@ -20,7 +20,7 @@ from ekphrasis_app.library.kept import Visit
 from ekphrasis_app.library.store import Library
 from ekphrasis_app.ports import Announcer, ImageSource
 from ekphrasis_app.settings import Settings
-from ekphrasis_app.wording import tr
+from ekphrasis_app.wording import tr, trn
 
 LANE = "picture"
 GETTING_READY = "getting ready"
@@ -179,7 +179,9 @@ class Session:
             return
         quarter = 4 * done // total
         if self._state.progress is None:
-            self._announcer.say(tr("Preparing {n} poems first.", n=total))
+            self._announcer.say(
+                trn("Preparing {n} poem first.", "Preparing {n} poems first.", total)
+            )
         elif quarter > int(4 * self._state.progress) and quarter < 4:
             self._announcer.say(tr("{n} percent prepared.", n=25 * quarter))
         self.become(task=tr("Preparing the poems"), progress=done / total)

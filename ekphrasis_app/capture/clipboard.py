@@ -4,6 +4,7 @@ from ekphrasis_app.capture.decode import decode_bytes
 from ekphrasis_app.capture.problems import Trouble
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.picture import Origin, Picture
+from ekphrasis_app.wording import tr
 
 
 class ClipboardSource:
@@ -15,4 +16,4 @@ class ClipboardSource:
     def picture(self, cancel: CancelToken) -> Picture:
         if not self._data:
             raise Trouble.EMPTY_CLIPBOARD.about()
-        return decode_bytes(self._data, "The copied picture", Origin.CLIPBOARD, cancel)
+        return decode_bytes(self._data, tr("The copied picture"), Origin.CLIPBOARD, cancel)

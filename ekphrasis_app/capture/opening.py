@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from ekphrasis_app.capture.problems import Trouble
 from ekphrasis_app.domain.errors import PictureProblem
+from ekphrasis_app.wording import reason
 
 # O_NONBLOCK: opening a named pipe would otherwise wait for somebody to write to it.
 FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -42,4 +43,4 @@ def _why(error: OSError | ValueError, path: Path, name: str) -> PictureProblem:
         return Trouble.MISSING.about(name)
     if isinstance(error, PermissionError):  # which is what Windows says of a folder
         return (Trouble.FOLDER if path.is_dir() else Trouble.FORBIDDEN).about(name)
-    return Trouble.UNREADABLE.about(name, why=error.strerror or "no reason given")
+    return Trouble.UNREADABLE.about(name, why=reason(error))

@@ -3,6 +3,7 @@
 from enum import Enum
 
 from ekphrasis_app.domain.errors import PictureProblem
+from ekphrasis_app.wording import tr
 
 CHOOSE_A_PICTURE = "Choose a JPEG, PNG, WebP, GIF, BMP or TIFF file."
 CHOOSE_ANOTHER = "Choose another picture."
@@ -68,5 +69,5 @@ def unidentified(name: str, head: bytes) -> PictureProblem:
     """``head`` is how the file begins; some kinds deserve to be called by their name."""
     for start, mark, kind in LOOKALIKES:
         if head[start:].startswith(mark):
-            return Trouble.OTHER_KIND.about(name, kind=kind)
+            return Trouble.OTHER_KIND.about(name, kind=tr(kind))
     return Trouble.NOT_A_PICTURE.about(name)

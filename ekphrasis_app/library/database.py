@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ekphrasis_app.domain.errors import LibraryProblem
 from ekphrasis_app.library.migrations import APPLICATION_ID, MIGRATIONS, migrate
+from ekphrasis_app.wording import reason
 
 BUSY_SECONDS = 5.0
 """How long to wait for another program that is writing."""
@@ -79,7 +80,7 @@ def _refuse_what_is_not_ours(path: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise _cannot_be_opened(path, error.strerror or "it cannot be read") from error
+        raise _cannot_be_opened(path, reason(error)) from error
     if not header:
         return
     application = int.from_bytes(header[68:72], "big")
@@ -117,7 +118,7 @@ def _in_words(path: Path) -> Iterator[None]:
             raise
         raise problem(path) from error
     except OSError as error:
-        raise _cannot_be_opened(path, error.strerror or "it cannot be used") from error
+        raise _cannot_be_opened(path, reason(error)) from error
 
 
 def _cannot_be_opened(path: Path, why: str) -> LibraryProblem:

@@ -11,6 +11,7 @@ from ekphrasis_app.library.embedding import embed_missing
 from ekphrasis_app.library.importers.prosodic import import_prosodic
 from ekphrasis_app.library.store import Library
 from ekphrasis_app.ports import Progress, TextEncoder
+from ekphrasis_app.wording import reason
 
 
 def prepare(
@@ -74,5 +75,5 @@ def _in_words(path: Path) -> Iterator[None]:
             "The library {path} cannot be written: {why}.",
             "Allow writing to its folder, and try again.",
             path=path,
-            why=error.strerror or "it is in use",
+            why=reason(error),
         ) from error

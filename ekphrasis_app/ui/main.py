@@ -19,7 +19,8 @@ from ekphrasis_app.keymap import Keymap
 from ekphrasis_app.settings import Settings
 from ekphrasis_app.ui import bindings
 from ekphrasis_app.ui.keys import KeyRouter
-from ekphrasis_app.ui.look import Look
+from ekphrasis_app.ui.language import choose_language
+from ekphrasis_app.ui.look import Fonts, Look
 from ekphrasis_app.ui.main_thread import QtMainThread
 from ekphrasis_app.ui.menus import Menus
 from ekphrasis_app.ui.pages.question_page import mention_screen_reader
@@ -37,7 +38,9 @@ class App:
         self.services = services
         self.keymap = Keymap(folders.user_folder() / "keys.json")
         self.actions = Actions(services.announcer, services.session.explain)
-        self.reading = ReadingPage(services.settings, self.actions.run)
+        self.reading = ReadingPage(
+            services.settings, Fonts(folders.fetched_assets()), self.actions.run
+        )
         self.window = Window(self.reading)
         self.router = KeyRouter(
             self.keymap,
@@ -131,11 +134,13 @@ def run(picture: Path | None = None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Ekphrasis")
     app.setStyle("Fusion")
+    settings = Settings(folders.settings_path())
+    choose_language(app, settings.text("language"), folders.translations())
     main = QtMainThread()
     try:
-        services = open_services(main)
+        services = open_services(main, settings)
     except Problem as problem:
-        _explain_alone(problem)
+        _explain_alone(problem, settings)
         return problem.exit_code
     whole = App(services)
     whole.show()
@@ -147,9 +152,8 @@ def run(picture: Path | None = None) -> int:
         main.close()
 
 
-def _explain_alone(problem: Problem) -> None:
+def _explain_alone(problem: Problem, settings: Settings) -> None:
     """Show and say why there can be no window."""
     sentence = phrases.problem_text(problem)
-    settings = Settings(folders.settings_path())
     threading.Thread(target=say_aloud, args=(sentence, settings), daemon=True).start()
     QMessageBox.critical(None, "Ekphrasis", sentence)

@@ -1,13 +1,16 @@
 """Menus made from the registry; where they do not fit side by side they become one."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from ekphrasis_app.app.actions import Actions
 from ekphrasis_app.commands import COMMANDS, GROUPS
 from ekphrasis_app.keymap import Keymap
 from ekphrasis_app.wording import tr
+
+NATIVE = QKeySequence.SequenceFormat.NativeText
+"""Keys as they are printed on the keyboards of the person's country."""
 
 
 class Menus(QObject):
@@ -34,7 +37,7 @@ class Menus(QObject):
     def refresh_keys(self) -> None:
         """Show the keys in force."""
         for command in COMMANDS:
-            key = self._keymap.key(command.id)
+            key = QKeySequence(self._keymap.key(command.id)).toString(NATIVE)
             name = tr(command.name)
             self._entries[command.id].setText(f"{name}\t{key}" if key else name)
 

@@ -14,6 +14,13 @@ ZOOMS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)
 PAN = 0.25
 """How far one key pans, as a share of what is seen."""
 
+PARTS = (
+    ("top left", "top centre", "top right"),
+    ("middle left", "middle centre", "middle right"),
+    ("bottom left", "bottom centre", "bottom right"),
+)
+"""What the ninths of a picture are called."""
+
 
 class PictureView(QWidget):
     """Shows one picture; a screen reader finds a graphic with the picture's name."""
@@ -83,10 +90,8 @@ class PictureView(QWidget):
 
     def part(self) -> str:
         """Which part of the picture is in the middle of the view."""
-        rows = (tr("top"), tr("middle"), tr("bottom"))
-        columns = (tr("left"), tr("centre"), tr("right"))
         row, column = (min(2, int(3 * c)) for c in (self._centre.y(), self._centre.x()))
-        return f"{rows[row]} {columns[column]}"
+        return tr(PARTS[row][column])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -33,6 +33,39 @@ ROLES = {
 """What controls are called."""
 
 
+CHARACTERS = {
+    ".": "full stop",
+    ",": "comma",
+    ";": "semicolon",
+    ":": "colon",
+    "?": "question mark",
+    "!": "exclamation mark",
+    "'": "apostrophe",
+    "’": "apostrophe",
+    '"': "quotation mark",
+    "“": "opening quotation mark",
+    "”": "closing quotation mark",
+    "-": "hyphen",
+    "–": "dash",
+    "—": "long dash",
+    "…": "dots",
+    "(": "opening bracket",
+    ")": "closing bracket",
+    "/": "slash",
+    "\\": "backslash",
+    "_": "underscore",
+    "&": "and sign",
+    "*": "star",
+    "+": "plus",
+    "=": "equals",
+    "@": "at sign",
+    "#": "hash",
+    "%": "percent sign",
+    "~": "tilde",
+}
+"""What characters are called that a voice would pass over."""
+
+
 def describe(widget: QWidget) -> str:
     """Name, role, value and state of a control, then its explanation."""
     interface = QAccessible.queryAccessibleInterface(widget)
@@ -64,6 +97,8 @@ def character_name(character: str) -> str:
         return tr("capital {letter}", letter=character) if character.isupper() else character
     if character.isspace():
         return tr("space")
+    if character in CHARACTERS:
+        return tr(CHARACTERS[character])
     return unicodedata.name(character, character).lower()
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ekphrasis_app.domain.errors import InputProblem
+from ekphrasis_app.wording import reason
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; the complete works of anybody are smaller."""
@@ -26,7 +27,7 @@ def read_text(path: Path) -> str:
             "The file {path} cannot be read: {why}.",
             "Check its name and place.",
             path=path,
-            why=error.strerror or "it cannot be opened",
+            why=reason(error),
         ) from error
     if b"\0" in data:
         raise InputProblem(

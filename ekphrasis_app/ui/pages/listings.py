@@ -1,7 +1,10 @@
 """The listings of the app: each page that is one list, in a few lines."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+
+from PySide6.QtCore import QDateTime, QLocale
 
 from ekphrasis_app.app import phrases
 from ekphrasis_app.app.actions import Actions
@@ -75,7 +78,7 @@ def history(services: Services, keepsakes: Keepsakes, go: Go) -> Listing:
 
     def rows() -> list[Row]:
         return [
-            _visit_row(visit.name, visit.seen.astimezone().strftime("%d.%m.%Y, %H:%M"), visit)
+            _visit_row(visit.name, _spoken_time(visit.seen), visit)
             for visit in services.library.kept.history()
         ]
 
@@ -170,6 +173,11 @@ def poem_row(poem: Poem) -> Row:
     """Title, author and length of a poem."""
     text = ", ".join(part for part in (poem.heading, poem.author, phrases.length(poem)) if part)
     return Row(text, text, poem)
+
+
+def _spoken_time(when: datetime) -> str:
+    local = QDateTime.fromSecsSinceEpoch(int(when.timestamp()))
+    return QLocale().toString(local, tr("d MMMM yyyy, HH:mm"))
 
 
 def _visit_row(name: str, when: str, value: Any) -> Row:  # noqa: ANN401  the row's own

@@ -14,7 +14,7 @@ from ekphrasis_app.ports import Progress
 from ekphrasis_app.ui.field import Field
 from ekphrasis_app.ui.pages.page import Page, label
 from ekphrasis_app.ui.rows import Row, RowList
-from ekphrasis_app.wording import tr, trn
+from ekphrasis_app.wording import reason, tr, trn
 
 SUFFIXES = frozenset(
     (
@@ -47,7 +47,7 @@ def pictures_and_folders(folder: Path) -> tuple[list[Path], list[Path]]:
             "The folder {name} cannot be read: {why}.",
             "Choose another one.",
             name=folder.name or str(folder),
-            why=error.strerror or "unknown reason",
+            why=reason(error),
         ) from error
     pictures = [p for p in found if p.suffix.lower() in SUFFIXES and p not in folders]
     by_name = lambda path: path.name.casefold()  # noqa: E731

@@ -1,0 +1,76 @@
+"""The person's language: Qt's translation, with our own texts and those of Qt's controls."""
+
+import tomllib
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from ekphrasis_app import wording
+
+CONTEXT = "Ekphrasis"
+"""What tells our texts from those of Qt's own controls."""
+SYSTEM = "system"
+"""The setting that leaves the choice to the system."""
+
+
+class Catalogue(QTranslator):
+    """Our texts in one language, read from a file that people can read and compare.
+
+    The file maps each English text to its translation, or to two: for one, and for any
+    other number. A language that counts differently from German needs its own rule here.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.texts: dict[str, str | list[str]] = tomllib.loads(path.read_text("utf-8"))
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        """The text, or None, on which Qt asks the translator before this one."""
+        if context != CONTEXT:
+            return None
+        found = self.texts.get(source)
+        if isinstance(found, list):
+            return found[0] if n == 1 else found[1]
+        return found
+
+
+def choose_language(app: QApplication, wish: str, folder: Path) -> list[QTranslator]:
+    """Have all texts in the language ``wish`` from now on; call before there are any.
+
+    A system whose language has no catalogue in ``folder`` gets English. Numbers, dates
+    and the direction of reading follow the language. Returns the translators in force.
+    """
+    locale = _locale(wish, folder)
+    language = QLocale.languageToCode(locale.language())
+    translators = [QTranslator()]
+    # Qt's own texts are missing in some installations; there they stay English.
+    translators[0].load(
+        locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    )
+    if language != wording.SOURCE:
+        translators.append(Catalogue(folder / f"{language}.toml"))
+    for translator in translators:
+        translator.setParent(app)
+        app.installTranslator(translator)
+    wording.use(_through_qt, language)
+    QLocale.setDefault(locale)
+    app.setLayoutDirection(locale.textDirection())
+    return translators
+
+
+def _locale(wish: str, folder: Path) -> QLocale:
+    """The system's own where it speaks the language, since it also knows the country."""
+    system = QLocale.system()
+    spoken = QLocale.languageToCode(system.language())
+    if wish == SYSTEM:
+        wish = spoken if (folder / f"{spoken}.toml").exists() else wording.SOURCE
+    return system if spoken == wish else QLocale(wish)
+
+
+def _through_qt(one: str, many: str, n: int) -> str:
+    plain = one == many
+    text = QCoreApplication.translate(CONTEXT, one, None, -1 if plain else n)
+    return wording.english(one, many, n) if text == one else text
