@@ -6,7 +6,8 @@ Answering a picture takes the picture encoder alone; MPNet is loaded only to add
 from ekphrasis_app.models.bundle import Bundle
 from ekphrasis_app.models.manifest import Manifest
 from ekphrasis_app.models.starter.picture import PictureEncoder
-from ekphrasis_app.models.starter.poem import Language, PoemEncoder
+from ekphrasis_app.models.starter.poem import PoemEncoder
+from ekphrasis_app.models.starter.reading import Language, Reader
 from ekphrasis_app.models.starter.reasons import Reasoner
 
 
@@ -25,7 +26,7 @@ def load(manifest: Manifest) -> Bundle:
         version=manifest.version,
         fingerprint=manifest.fingerprint,
         image_encoder=PictureEncoder({**network, **head}, manifest.fingerprint),
-        text_encoder=PoemEncoder(head, language, manifest.fingerprint),
+        text_encoder=PoemEncoder(head, Reader(language), manifest.fingerprint),
         good=float(settings["good"]),
         strong=float(settings["strong"]),
         explain=Reasoner(head, words),

@@ -17,8 +17,7 @@ from ekphrasis_app.domain.picture import Picture
 from ekphrasis_app.models import efficientnet
 from ekphrasis_app.models.graph import Graph, Session
 from ekphrasis_app.models.starter.picture import Tensors, squeezed
-from ekphrasis_app.models.starter.poem import PoemEncoder
-from ekphrasis_app.models.starter.vectors import unit
+from ekphrasis_app.models.starter.reading import Reader
 from ekphrasis_app.ports import Array, Progress
 from ekphrasis_app.training.starter.networks import CUT
 
@@ -74,18 +73,17 @@ def picture_features(
 def text_vectors(
     folder: Path,
     texts: Sequence[str],
-    encoder: PoemEncoder,
+    reader: Reader,
     progress: Progress,
     cancel: CancelToken,
 ) -> Array:
     """MPNet's unit vectors (n, 768) of ``texts``, in order. Raises ``Cancelled``."""
     path = folder / "texts.npz"
     known = _known(path)
-    todo = [text for text in dict.fromkeys(texts) if text not in known]
-    for number, text in enumerate(todo, 1):
-        cancel.check()
-        means, counts = encoder.read(text.splitlines())
-        known[text] = unit(np.average(means, axis=0, weights=counts)).astype(np.float16)
+    todo = sorted({*texts} - {*known}, key=len)
+    readings = reader.read((text.splitlines() for text in todo), cancel)
+    for number, (text, reading) in enumerate(zip(todo, readings, strict=True), 1):
+        known[text] = reading.whole().astype(np.float16)
         if number % SAVED == 0 or number == len(todo):
             _keep(path, known)
             progress(number, len(todo))

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.picture import Picture
-from ekphrasis_app.models.starter.poem import Language, PoemEncoder
+from ekphrasis_app.models.starter.reading import Language, Reader
 from ekphrasis_app.ports import Progress
 from ekphrasis_app.training.pairs import read_pairs
 from ekphrasis_app.training.starter.alignment import Source, Stage, Told
@@ -17,6 +17,7 @@ from ekphrasis_app.training.starter.alignment import train as align
 from ekphrasis_app.training.starter.batches import Rows
 from ekphrasis_app.training.starter.corpus import Corpus, corpus, text_space
 from ekphrasis_app.training.starter.features import (
+    Halves,
     PictureFeatures,
     picture_features,
     text_vectors,
@@ -56,8 +57,8 @@ def train(
     files = [folder / pair.image for pair in pairs.pairs]
     seen = picture_features(out / "cache", files, read, network, progress, cancel)
     say("Reading the texts.")
-    encoder = PoemEncoder({}, lambda: _language(fetched), "")
-    vectors = text_vectors(out / "cache", pairs.texts, encoder, progress, cancel)
+    reader = Reader(lambda: _language(fetched))
+    vectors = text_vectors(out / "cache", pairs.texts, reader, progress, cancel)
     space = text_space(
         vectors[pairs.train_texts], pairs.verse[pairs.train_texts], recipe.whitening
     )
@@ -88,9 +89,11 @@ def aligned(
         PictureHead(kept, recipe.width, recipe.hidden, recipe.dropout),
         PoemMap(recipe.width, texts[pairs.train_texts]),
     )
+    # In memory, since rows are drawn at random and the file would be read over and over.
+    maps = np.array(seen.maps)
     stages: list[tuple[str, Stage, Source]] = [
         ("head", recipe.head, lambda rows: model.whitened(frozen[rows])),
-        ("all", recipe.all, lambda rows: model.features(_maps(seen, rows))),
+        ("all", recipe.all, lambda rows: model.features(_some(maps, rows))),
     ]
     for name, stage, source in stages:
         say(f"Training, stage {name}: {stage.epochs} epochs.")
@@ -103,12 +106,12 @@ def _telling(say: Say) -> Told:
     return lambda epoch, loss: say(f"Epoch {epoch}: loss {loss:.3f}.")
 
 
-def _maps(seen: PictureFeatures, rows: Rows) -> Tensor:
-    """Maps of pictures, every other one mirrored."""
-    maps = torch.from_numpy(seen.maps[rows]).float()
-    mirrored = torch.rand(len(maps)) < 0.5
-    maps[mirrored] = maps[mirrored].flip(3)
-    return maps.contiguous(memory_format=torch.channels_last)
+def _some(maps: Halves, rows: Rows) -> Tensor:
+    """Maps of pictures, half of them mirrored."""
+    found = torch.from_numpy(maps[rows]).float()
+    mirrored = torch.rand(len(found)) < 0.5
+    found[mirrored] = found[mirrored].flip(3)
+    return found.contiguous(memory_format=torch.channels_last)
 
 
 def _language(fetched: Path) -> Language:
