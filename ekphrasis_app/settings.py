@@ -74,6 +74,10 @@ class Settings:
         """Call ``watcher(key)`` after each change."""
         self._watchers.append(watcher)
 
+    def unwatch(self, watcher: Callable[[str], None]) -> None:
+        """Do not call ``watcher`` any more."""
+        self._watchers.remove(watcher)
+
     def _load(self) -> None:
         if self._path is None or not self._path.exists():
             return

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QApplication
 
 from ekphrasis_app.settings import Settings
@@ -25,7 +25,10 @@ class Look:
         self._folder = themes_folder
         self._watchers: list[Callable[[Theme], None]] = []
         self._font = QApplication.font()
+        self._flash = QApplication.cursorFlashTime()
         self._system = QApplication.palette()
+        self.before: Callable[[], object] = lambda: None
+        """Called before a change: what is let go of need not be changed."""
         self.theme = self._chosen()
         settings.watch(lambda key: self.apply() if key in SETTINGS else None)
         QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -36,10 +39,12 @@ class Look:
 
     def apply(self) -> None:
         """Give the application the look that was chosen."""
+        self.before()
         scale = self._settings.number("text_size") / 100
         font = QFont(self._font)
         font.setPointSizeF(self._font.pointSizeF() * scale)
         self.theme = self._chosen()
+        self._hold_still(self._settings.on("still"))
         QApplication.setPalette(style.palette(self.theme))
         QApplication.setFont(font)
         app = QApplication.instance()
@@ -47,6 +52,11 @@ class Look:
         app.setStyleSheet(style.style_sheet(self.theme, scale))
         for watcher in self._watchers:
             watcher(self.theme)
+
+    def _hold_still(self, still: bool) -> None:
+        QApplication.setCursorFlashTime(0 if still else self._flash)
+        for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_FadeMenu):
+            QApplication.setEffectEnabled(effect, not still)
 
     def _chosen(self) -> Theme:
         name = self._settings.text("theme")
@@ -62,9 +72,29 @@ class Look:
         self.apply()
 
 
-def legible_font(folder: Path) -> str:
-    """A font made for legibility, from the system or from what set-up fetched, or nothing."""
-    for path in sorted(folder.rglob("*.[to]tf")):
-        QFontDatabase.addApplicationFont(str(path))
-    families = QFontDatabase.families()
-    return next((name for name in LEGIBLE if name in families), "")
+class Fonts:
+    """The families that poems can be set in; fonts that set-up fetched are found once."""
+
+    def __init__(self, fetched: Path) -> None:
+        for path in sorted(fetched.glob("*/*.[to]tf")):
+            QFontDatabase.addApplicationFont(str(path))
+        families = QFontDatabase.families()
+        self._legible = next((name for name in LEGIBLE if name in families), "")
+
+    def family(self, choice: str) -> str:
+        """The family for a choice of the setting; empty for the window's own."""
+        kinds = QFontDatabase.SystemFont
+        match choice:
+            case "legible":
+                return self._legible
+            case "typewriter":
+                return QFontDatabase.systemFont(kinds.FixedFont).family()
+            case "book":
+                return QFontInfo(_serif()).family()
+        return ""
+
+
+def _serif() -> QFont:
+    font = QFont("DejaVu Serif")
+    font.setStyleHint(QFont.StyleHint.Serif)
+    return font

@@ -107,10 +107,12 @@ class App:
         services.announcer.to_screen_reader = window.notices.say
         services.settings.watch(self._setting_changed)
         self._setting_changed("reader")
+        self.look.before = window.forget_hidden_pages
         self.look.watch(window.set_theme)
         self.look.watch(lambda _theme: self.menus.fit())
         self.look.apply()
         self.voice.follow(window)
+        window.page_made.connect(self.voice.follow)
         window.resized.connect(self.menus.fit)
         window.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         window.customContextMenuRequested.connect(self._context_menu)

@@ -62,6 +62,13 @@ class PoemView(QTextEdit):
         self._marks = (None, False, False)
         self._fill()
 
+    def set_family(self, family: str) -> None:
+        """Letters of another family; of the window's own if it is empty."""
+        font = QFont()
+        if family:
+            font.setFamilies([family])
+        self.setFont(font)
+
     def set_look(self, theme: Theme, line_spacing: int, letter_spacing: int) -> None:
         """Colours of the marks, and the room between lines and letters in percent."""
         self._theme = theme

@@ -110,6 +110,8 @@ class RowList(QListView):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self.speaks_rows = True
+        """Whether a row is said when the person goes to it; else somebody else sees to it."""
         self.rows = RowModel()
         self._painter = RowPainter(self)
         self.setModel(self.rows)

@@ -125,6 +125,10 @@ class SelfVoice(QObject):
         for line in window.findChildren(QLineEdit):
             line.textEdited.connect(self._typed)
             line.cursorPositionChanged.connect(lambda old, new, e=line: self._at(e, old, new))
+        for rows in window.findChildren(RowList):
+            if rows.speaks_rows:
+                rows.row_changed.connect(lambda _, r=rows: self._row(r))
+                rows.run_off.connect(lambda _, r=rows: self._row(r))
         for poem in window.findChildren(PoemView):
             poem.stepped.connect(self._stepped)
         for menu in window.findChildren(QMenu):
@@ -133,6 +137,10 @@ class SelfVoice(QObject):
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and not self._quiet() and (text := describe(new)):
             self._announcer.echo(text)
+
+    def _row(self, rows: RowList) -> None:
+        if rows.hasFocus() and rows.current:
+            self._announcer.echo(rows.current.said)
 
     def _toggled(self, button: QAbstractButton, on: bool) -> None:
         if button.hasFocus() and (on or not button.autoExclusive()):

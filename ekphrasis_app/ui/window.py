@@ -30,6 +30,8 @@ class Window(QMainWindow):
 
     closing = Signal()
     resized = Signal()
+    page_made = Signal(object)
+    """A page is new; gives it, before it is shown."""
 
     def __init__(self, reading: ReadingPage) -> None:
         super().__init__()
@@ -72,7 +74,17 @@ class Window(QMainWindow):
             self._stack.addWidget(page)
             if self._theme:
                 page.set_theme(self._theme)
+            self.page_made.emit(page)
         return self._pages[name]
+
+    def forget_hidden_pages(self) -> None:
+        """Let go of pages that are not shown; a new look is soon on those that are left."""
+        for name, page in list(self._pages.items()):
+            if page not in (self.reading, self.current):
+                del self._pages[name]
+                page.forget()
+                self._stack.removeWidget(page)
+                page.deleteLater()
 
     @property
     def current(self) -> Page:

@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QSlider
 
 from ekphrasis_app.domain.place import Place
 from ekphrasis_app.domain.reading import Reading
+from ekphrasis_app.ui.pages.choosers import SAMPLE, VoiceList
 from tests.fakes.people import HARBOUR
 
 
@@ -141,3 +143,56 @@ def test_what_was_found_is_told_once_when_the_typing_pauses(visitor):
     assert visitor.said[before:] == []
     visitor.wait(0.5)
     assert visitor.said[before:] == ["1 found. The Harbour Light, Ann Writer, 4 lines"]
+
+
+def test_a_switch_says_its_new_state(visitor):
+    visitor.press("Ctrl+,", "Down", "Tab")
+    assert visitor.press("Space") == ["on"]
+    assert visitor.press("Space") == ["off"]
+
+
+def test_a_slider_says_its_new_value_once(visitor):
+    visitor.press("Ctrl+,")
+    slider = visitor.window.current.findChild(QSlider)
+    slider.setFocus()
+    visitor.settle()
+    assert visitor.press("Right") == ["110"]
+    assert visitor.services.settings.number("rate") == 110
+
+
+def test_letters_are_said_as_they_are_typed(visitor):
+    visitor.press("Ctrl+O", "Tab")
+    mark = len(visitor.heard)
+    visitor.type("ab")
+    assert visitor.heard[mark:] == ["a", "b"]
+
+
+def test_a_voice_is_chosen_and_heard(visitor):
+    visitor.press("Ctrl+,")
+    voices = visitor.window.current.findChild(VoiceList)
+    voices.setFocus()
+    visitor.settle()
+    assert visitor.press("Down") == ["English, en"]
+    assert visitor.press("Down") == ["Deutsch, de"]
+    assert visitor.press("Return")[-1] == SAMPLE
+    assert visitor.services.settings.text("voice.interface") == "de"
+    assert voices.current.said == "Deutsch, de, chosen"
+    assert visitor.voice.manners[-1].voice == "de"
+
+
+def test_rows_of_every_list_are_said(visitor):
+    visitor.press("Shift+F1", "Down")
+    assert visitor.press("Down") == [
+        "All of it happens on this computer. Nothing is sent anywhere."
+    ]
+    assert visitor.press("Up") == visitor.press("Up") != []
+
+
+def test_a_new_look_lets_go_of_hidden_pages_and_loses_nothing(visitor):
+    visitor.open_picture()
+    visitor.press("Ctrl+N")
+    visitor.type("ab")
+    visitor.press("Escape", "Ctrl++", "Ctrl+,", "Ctrl+N")
+    assert visitor.window.current.field.toPlainText() == "ab"
+    visitor.press("Escape", "Ctrl++", "Ctrl+0")
+    assert visitor.services.settings.number("text_size") == 100

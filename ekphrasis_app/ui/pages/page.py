@@ -50,6 +50,9 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Called each time before the page is shown."""
 
+    def forget(self) -> None:
+        """Called once, when the page is let go of."""
+
     def set_theme(self, theme: Theme) -> None:
         """Draw what draws itself in these colours."""
         for rows in self.findChildren(RowList):

@@ -12,6 +12,7 @@ from ekphrasis_app.commands import BY_ID
 from ekphrasis_app.domain.reading import Reading
 from ekphrasis_app.settings import Settings
 from ekphrasis_app.ui.flow import FlowLayout
+from ekphrasis_app.ui.look import Fonts
 from ekphrasis_app.ui.pages.page import Page, label
 from ekphrasis_app.ui.picture_view import PictureView
 from ekphrasis_app.ui.poem_view import PoemView
@@ -27,17 +28,20 @@ BUTTONS = ("open", "read", "pause", "escape")
 class ReadingPage(Page):
     """Shows the session's state; tells nobody what to do."""
 
-    def __init__(self, settings: Settings, run: Callable[[str], None]) -> None:
+    def __init__(self, settings: Settings, fonts: Fonts, run: Callable[[str], None]) -> None:
         super().__init__(tr("Poems for a picture"))
         self.heading.hide()
         self._settings = settings
+        self._fonts = fonts
         self._opening = False
         self.arriving = False
         """Whether the focus moves to poems that are being announced anyhow."""
         self.picture = PictureView()
         self.matches = RowList(tr("Poems, best match first"))
+        self.matches.speaks_rows = False
         self.poem = PoemView()
         self.poem.setAccessibleName(tr("Poem text"))
+        self.caption = label("")
         self.poem_heading = label("")
         self.poem_heading.setObjectName("title")
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -69,6 +73,7 @@ class ReadingPage(Page):
         if new.picture is not old.picture:
             name = phrases.picture_name(new.picture) if new.picture else ""
             self.picture.show_picture(new.picture, name)
+            self.caption.setText(name)
         if new.matches is not old.matches:
             self.show_matches(new)
             if new.matches and any(button.hasFocus() for button in self._buttons):
@@ -113,6 +118,7 @@ class ReadingPage(Page):
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self.picture.set_theme(theme)
+        self.poem.set_family(self._fonts.family(self._settings.text("poem_font")))
         self.poem.set_look(
             theme,
             self._settings.number("line_spacing"),
@@ -161,6 +167,7 @@ class ReadingPage(Page):
         left.addWidget(label(tr("Poems, best match first"), self.matches))
         left.addWidget(self.matches, 3)
         left.addWidget(self.picture, 2)
+        left.addWidget(self.caption)
         right.addWidget(self.poem_heading)
         right.addWidget(self.poem, 1)
         self._beside.addWidget(self._left, 1)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ekphrasis_app.ports import Announcer
-from ekphrasis_app.settings import SETTINGS, Setting, Settings, Value
-from ekphrasis_app.ui.field import Field
+from ekphrasis_app.app.services import Services
+from ekphrasis_app.settings import SETTINGS, Setting, Value
+from ekphrasis_app.ui.pages.choosers import BundleList, VoiceList
 from ekphrasis_app.ui.pages.page import Page, label
 from ekphrasis_app.ui.rows import TARGET, Row, RowList
 from ekphrasis_app.ui.wrapping import WrappingCheckBox, WrappingRadioButton
@@ -26,13 +26,12 @@ PAGES = tuple(dict.fromkeys(setting.page for setting in SETTINGS))
 class SettingsPage(Page):
     """A list of sections, and the settings of the one that is chosen."""
 
-    def __init__(
-        self, settings: Settings, announcer: Announcer, explain: Callable[[Exception], None]
-    ) -> None:
+    def __init__(self, services: Services) -> None:
         super().__init__(tr("Settings"))
-        self._settings = settings
-        self._announcer = announcer
-        self._explain = explain
+        self._services = services
+        self._settings = services.settings
+        self._announcer = services.announcer
+        self._explain = services.session.explain
         self._showing = False
         self._show_value: dict[str, Callable[[], None]] = {}
         self.sections = RowList(tr("Sections of the settings"))
@@ -45,7 +44,7 @@ class SettingsPage(Page):
         self.column.addStretch(0)
         self.sections.row_changed.connect(self._choose)
         self.sections.show_rows([Row(tr(page), tr(page), page) for page in PAGES])
-        settings.watch(self._changed)
+        self._settings.watch(self._changed)
 
     @property
     def first(self) -> QWidget:
@@ -53,6 +52,10 @@ class SettingsPage(Page):
 
     def parts(self) -> list[QWidget]:
         return [self.sections, *self._controls()[:1]]
+
+    def forget(self) -> None:
+        """Settings that change later have nowhere to be shown."""
+        self._settings.unwatch(self._changed)
 
     def _controls(self) -> list[QWidget]:
         group = self.groups[max(0, self.sections.row)]
@@ -85,7 +88,8 @@ class SettingsPage(Page):
         elif isinstance(setting.default, int):
             self._number(setting, column)
         else:
-            self._text(setting, column)
+            kind = VoiceList if setting.page == "Voice" else BundleList
+            self._chooser(setting, kind(setting, self._services), column)
         column.addWidget(explanation)
 
     def _switch(self, setting: Setting) -> QWidget:
@@ -138,13 +142,13 @@ class SettingsPage(Page):
         column.addWidget(shown)
         column.addWidget(slider)
 
-    def _text(self, setting: Setting, column: QVBoxLayout) -> None:
-        line = Field()
-        line.setAccessibleDescription(tr(setting.explanation))
-        line.editingFinished.connect(lambda: self._set(setting, line.text().strip()))
-        self._show_with(setting, lambda: line.setText(self._settings.text(setting.key)))
-        column.addWidget(label(tr(setting.name), line))
-        column.addWidget(line)
+    def _chooser(
+        self, setting: Setting, rows: VoiceList | BundleList, column: QVBoxLayout
+    ) -> None:
+        rows.setMinimumHeight(3 * TARGET)
+        self._show_with(setting, rows.refresh)
+        column.addWidget(label(tr(setting.name), rows))
+        column.addWidget(rows)
 
     def _show_with(self, setting: Setting, show: Callable[[], None]) -> None:
         self._show_value[setting.key] = show

@@ -45,7 +45,7 @@ def add_pages(
     add("question", lambda: list_page(question(services, partial(go, "poems"))))
     add("keys", lambda: KeysPage(keymap, router, services.jobs, announcer, explain))
     add("note", lambda: NotePage(keepsakes))
-    add("settings", lambda: SettingsPage(services.settings, announcer, explain))
+    add("settings", lambda: SettingsPage(services))
     add("open", partial(_open_page, window, services))
 
 
