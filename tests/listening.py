@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -105,7 +106,7 @@ class Stage:
         reader = Reader(
             self.voice,
             loop,
-            lambda role, language: manner,
+            lambda role, language: replace(manner, language=language),
             listener or Listener(),
             lambda: ReadingOptions(say_title=False),
         )

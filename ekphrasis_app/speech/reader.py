@@ -15,6 +15,7 @@ from ekphrasis_app.domain.reading import Extent, Reading, Role
 from ekphrasis_app.ports import MainThread, Manner, Outcome, SpeechEngine, Utterance
 from ekphrasis_app.speech import script
 from ekphrasis_app.speech.script import Passage
+from ekphrasis_app.speech.voices import speaks
 
 SLOWER = 2 / 3
 """How much of its rate is left to a line that is repeated slower."""
@@ -79,6 +80,7 @@ class Reader:
         self._word = 0
         self._slower = False
         self._turn = 0
+        self._met: set[str] = set()
         self._utterance: Utterance | None = None
         self._take_back_gap: Callable[[], None] = _nothing
 
@@ -135,7 +137,22 @@ class Reader:
         self._word = word
         self._slower = slower
         self._state = Reading.READING
-        self._speak()
+        self._tell_missing({passage.language for passage in passages})
+        if self._state is Reading.READING:
+            self._speak()
+
+    def _tell_missing(self, languages: set[str]) -> None:
+        """Say once of each language that another one's voice has to read it."""
+        for language in sorted(languages - self._met):
+            self._met.add(language)
+            voices = self._voice.voices()
+            if voices and not speaks(voices, language):
+                self.listener.trouble(
+                    SpeechProblem(
+                        "There is no voice for the language {language}. Another one reads.",
+                        language=language,
+                    )
+                )
 
     def _silence(self) -> None:
         self._turn += 1
@@ -148,6 +165,7 @@ class Reader:
         """Say the first of the passages that are left, from the word in hand."""
         self._turn += 1
         turn, passage = self._turn, self._passages[0]
+        self._word = max(self._word, passage.first_word)
         if passage.place is not None:
             self.listener.moved(at_word(passage.place, self._word))
         rest = passage.from_word(self._word)
@@ -182,14 +200,15 @@ class Reader:
 
     def _after(self, passage: Passage) -> None:
         """A passage was heard to its end: pause as the verse asks, then go on."""
-        self._word = 0
+        if passage.ends_line:
+            self._word = 0
         if not self._passages:
             self._state = Reading.SILENT
             self.listener.ended(True)
             return
         if passage.cue is not None:
             self.listener.cue(passage.cue)
-        if self._options().pause_after_line and passage.place is not None:
+        if self._options().pause_after_line and passage.ends_line:
             self._state = Reading.PAUSED
             self.listener.ended(False)
             return

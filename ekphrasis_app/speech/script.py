@@ -1,12 +1,14 @@
 """What will be said of a poem, and in what order: passages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from ekphrasis_app.domain.cue import Cue
 from ekphrasis_app.domain.place import Place, line_number, place_of_line
 from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.domain.reading import Extent, Role
 from ekphrasis_app.speech.numerals import with_numbers
+from ekphrasis_app.speech.tongue import language_of, runs
 from ekphrasis_app.speech.verse import (
     SENTENCE,
     STANZA,
@@ -22,9 +24,11 @@ SIGNS = {"'": "apostrophe", "’": "apostrophe", "-": "hyphen"}
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One thing to say: a line of verse (then with its place), a title, or a sentence.
+    """One thing to say: verse (then with its place), a title, or a sentence.
 
-    ``pause`` is the seconds of silence after it at normal rate; ``cue`` sounds there.
+    A line is one passage, or several where parts of it are in another language; the last
+    one ``ends_line``. ``pause`` is the seconds of silence after it at normal rate, where
+    ``cue`` sounds.
     """
 
     spoken: Spoken
@@ -33,27 +37,28 @@ class Passage:
     place: Place | None = None
     pause: float = 0.0
     cue: Cue | None = None
+    ends_line: bool = False
 
     def from_word(self, word: int) -> "Passage":
         """The rest of the passage, from that word of its line on."""
-        return Passage(
-            self.spoken.from_word(word),
-            self.language,
-            self.role,
-            self.place,
-            self.pause,
-            self.cue,
-        )
+        return replace(self, spoken=self.spoken.from_word(word))
+
+    @property
+    def first_word(self) -> int:
+        """The word of its line that it begins with."""
+        return self.spoken.words[0].word if self.spoken.words else 0
+
+    @property
+    def last_word(self) -> int:
+        """The word of its line that it ends with."""
+        return self.spoken.words[-1].word if self.spoken.words else 0
 
 
 def heading(poem: Poem, about: str, language: str) -> list[Passage]:
     """The title in the poem's language, then ``about`` it in that of the interface."""
-    title = Passage(
-        spoken_line(with_numbers(poem.heading), poem.language),
-        poem.language,
-        Role.TITLE,
-        pause=SENTENCE / 2,
-    )
+    named = with_numbers(poem.heading)
+    tongue = language_of(named, poem.language)
+    title = Passage(spoken_line(named, tongue), tongue, Role.TITLE, pause=SENTENCE / 2)
     if not about:
         return [title]
     return [title, sentence(about, language, STANZA)]
@@ -72,8 +77,9 @@ def lines(poem: Poem, place: Place, extent: Extent) -> list[Passage]:
         Extent.STANZA: first - place.line + len(poem.stanzas[place.stanza]) - 1,
         Extent.POEM: len(poem.lines) - 1,
     }[extent]
-    passages = [_line(poem, place_of_line(poem, number)) for number in range(first, last + 1)]
-    return [passages[0].from_word(place.word), *passages[1:]]
+    begun, *rest = [_line(poem, place_of_line(poem, at)) for at in range(first, last + 1)]
+    left = [part for part in begun if part.last_word >= place.word] or begun
+    return [left[0].from_word(place.word), *left[1:], *chain.from_iterable(rest)]
 
 
 def spelled(poem: Poem, place: Place) -> Passage:
@@ -85,14 +91,28 @@ def spelled(poem: Poem, place: Place) -> Passage:
     return Passage(Spoken(f"{said}: {named}", ()), poem.language, place=place)
 
 
-def _line(poem: Poem, place: Place) -> Passage:
+def _line(poem: Poem, place: Place) -> list[Passage]:
     stanza = poem.stanzas[place.stanza]
     line = stanza[place.line]
     following = stanza[place.line + 1] if place.line + 1 < len(stanza) else None
-    return Passage(
-        spoken_line(line, poem.language, runs_on=ends_open(line) and following is not None),
-        poem.language,
-        place=place,
+    tongues = runs(line, poem.language)
+    parts = [
+        Passage(
+            spoken_line(line, run.language, runs_on, run.first, run.end),
+            run.language,
+            place=place,
+        )
+        for run, runs_on in zip(tongues, _held_up(line, len(tongues), following), strict=True)
+    ]
+    last = replace(
+        parts[-1],
         pause=pause_after(line, following),
         cue=Cue.END_OF_LINE if following is not None else Cue.END_OF_STANZA,
+        ends_line=True,
     )
+    return [*parts[:-1], last]
+
+
+def _held_up(line: str, parts: int, following: str | None) -> list[bool]:
+    """Which parts of the line run on: all but the last, which does where the line does."""
+    return [True] * (parts - 1) + [ends_open(line) and following is not None]

@@ -62,11 +62,20 @@ class Spoken(NamedTuple):
         return Spoken(self.text[cut:], words)
 
 
-def spoken_line(line: str, language: str = "en", runs_on: bool = False) -> Spoken:
-    """What a voice is given for ``line``; one that runs on ends with its voice held up."""
+def spoken_line(
+    line: str,
+    language: str = "en",
+    runs_on: bool = False,
+    first: int = 0,
+    end: int | None = None,
+) -> Spoken:
+    """What a voice is given for ``line``, or for its words from ``first`` up to ``end``.
+
+    One that runs on ends with its voice held up.
+    """
     text = ""
     words = []
-    for index, written in enumerate(line.split()):
+    for index, written in enumerate(line.split()[first:end], first):
         said = _said(written, language).strip()
         if said == ".":  # one of the dots of ". . ."
             said = "" if text.endswith("…") else "…"

@@ -22,7 +22,7 @@ class ScriptedEngine:
         return self.sayings[-1]
 
     def voices(self):
-        return [Voice("en", "English", "en")]
+        return [Voice(tag, tag, tag) for tag in ("en", "de", "el")]
 
     def prepare(self, text, manner):
         self.prepared.append(text)

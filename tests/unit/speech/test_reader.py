@@ -250,6 +250,46 @@ def test_the_voice_is_that_of_the_poems_language(desk):
     assert desk.engine.saying.manner.language == "de"
 
 
+def test_a_line_in_another_language_has_the_voice_of_that_one(desk):
+    poem = Poem("two", "", "", (("Ich weiß nicht, was die Glocke meint,", "I hear it ring"),))
+    desk.reader.read(poem, START)
+    assert desk.engine.saying.manner.language == "de"
+    desk.finish()
+    assert desk.engine.saying.manner.language == "en"
+
+
+def test_a_word_in_another_script_has_a_voice_of_its_own_within_the_line(desk):
+    poem = Poem("word", "", "", (("they say λόγος for a word", "and rest"),))
+    desk.reader.read(poem, START)
+    desk.hear("say")
+    desk.finish(0.0)
+    desk.loop.run(0.0)
+    desk.finish(0.0)
+    said = [(saying.text, saying.manner.language) for saying in desk.engine.sayings]
+    assert said == [("they say,", "en"), ("λόγος,", "el"), ("for a word,", "en")]
+    desk.hear("word")
+    assert [place.word for place in desk.places] == [0, 1, 2, 3, 5]
+    desk.finish()
+    assert desk.engine.said[-1] == "and rest"
+    assert desk.places[-1] == Place(0, 1, 0)
+
+
+def test_reading_can_begin_at_a_word_after_one_in_another_script(desk):
+    poem = Poem("word", "", "", (("they say λόγος for a word",),))
+    desk.reader.read(poem, Place(0, 0, 4))
+    assert desk.engine.said == ["a word"]
+
+
+def test_a_language_without_a_voice_is_told_once(desk):
+    welsh = Poem("golau", "", "", (("Mae golau yn troi", "o hyd"),), language="cy")
+    desk.reader.read(welsh, START)
+    desk.reader.read(welsh, START)
+    assert [str(trouble) for trouble in desk.troubles] == [
+        "There is no voice for the language cy. Another one reads."
+    ]
+    assert desk.engine.said == ["Mae golau yn troi,", "Mae golau yn troi,"]
+
+
 def test_a_word_is_said_and_spelled(desk):
     desk.reader.spell(POEM, Place(0, 0, 3))
     assert desk.engine.said == ["round: R, O, U, N, D"]
