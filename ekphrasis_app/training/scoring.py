@@ -10,14 +10,30 @@ from numpy.typing import NDArray
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import InputProblem
 from ekphrasis_app.domain.picture import Picture
+from ekphrasis_app.domain.poem import Poem, stanzas_of
 from ekphrasis_app.models.bundle import Bundle
 from ekphrasis_app.ports import Encoding, Progress
-from ekphrasis_app.training.evaluation import Ranking, own_texts, poem_of
+from ekphrasis_app.training import metrics
 from ekphrasis_app.training.pairs import Pair
 
 ReadPicture = Callable[[Path], Picture]
 ALL = -1
 """As a depth: the cross-encoder scores every pair, as the paper does."""
+POOL_DRAWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Scores (pictures, texts) and which texts are a picture's own, as a matrix of flags."""
+
+    scores: NDArray[np.float32]
+    own: NDArray[np.bool_]
+
+    def ranks(self, pool: int = 0, seed: int = 0) -> NDArray[np.float64]:
+        """Ranks (n,) among all texts, or (POOL_DRAWS, n) among ``pool`` drawn at random."""
+        if not pool:
+            return metrics.ranks(self.scores, self.own)
+        return metrics.ranks_among(self.scores, self.own, pool, POOL_DRAWS, seed)
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,20 @@ def encoded(
         poems.append(encoding)
         progress(len(pictures) + len(poems), total)
     return Encoded(bundle, pictures, poems, own_texts(pairs, texts))
+
+
+def own_texts(pairs: Sequence[Pair], texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which of ``texts`` (columns) belong to each pair (rows)."""
+    column = {text: number for number, text in enumerate(texts)}
+    own = np.zeros((len(pairs), len(texts)), np.bool_)
+    for row, pair in enumerate(pairs):
+        own[row, [column[text] for text in pair.texts if text in column]] = True
+    return own
+
+
+def poem_of(text: str) -> Poem:
+    """A bare text as a poem without title or author."""
+    return Poem(id="", title="", author="", stanzas=stanzas_of(text))
 
 
 def reranked(found: Encoded, depth: int, progress: Progress, cancel: CancelToken) -> Ranking:

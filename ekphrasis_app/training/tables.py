@@ -19,9 +19,8 @@ from ekphrasis_app.domain.errors import InputProblem
 from ekphrasis_app.models.bundle import Bundle
 from ekphrasis_app.ports import Progress
 from ekphrasis_app.training import metrics, paper
-from ekphrasis_app.training.evaluation import Ranking
 from ekphrasis_app.training.pairs import Pair
-from ekphrasis_app.training.scoring import ALL, ReadPicture, encoded, reranked
+from ekphrasis_app.training.scoring import ALL, Ranking, ReadPicture, encoded, reranked
 
 SHOWN = ("r1", "r5", "r20", "mean", "median")
 BEST_JUDGED = 5

@@ -16,7 +16,7 @@ from ekphrasis_app.models.ce_clip.config import ClipConfig, CrossConfig
 from ekphrasis_app.models.ce_clip.cross_encoder import CrossEncoder
 from ekphrasis_app.models.ce_clip.saving import Contents, save_bundle
 from ekphrasis_app.models.ce_clip.words import tokenizer_of
-from ekphrasis_app.training.evaluation import poem_of
+from ekphrasis_app.training.scoring import poem_of
 
 MERGES = [("t", "h"), ("th", "e</w>"), ("s", "e"), ("se", "a</w>"), ("o", "f</w>")]
 VERSES = (

@@ -26,6 +26,7 @@ from ekphrasis_app.training.ce_clip.samples import Rows, Samples, epoch_order
 
 AnyLearner = ClipLearner | CeClipLearner
 CHECKED_AT_ONCE = 8
+CHECKPOINTS = "checkpoints"
 
 
 def accelerator_for(precision: str, cpu: bool) -> Accelerator:
@@ -65,7 +66,7 @@ class Loop:
             self._stages()
 
     def _stages(self) -> None:
-        found = checkpoints.latest_checkpoint(self._folder / "checkpoints")
+        found = checkpoints.latest_checkpoint(self._folder / CHECKPOINTS)
         standing = checkpoints.read_standing(found) if found else Standing()
         if self._accelerator.is_main_process:
             self._curve.go_back_to(standing.step, checked=standing.done == 0)
@@ -85,16 +86,14 @@ class Loop:
 
     def _stage(self, stage: Stage, standing: Standing, resumed: Path | None) -> Standing:
         self._learner.begin(stage)
-        names = [n for n, p in self._learner.named_parameters() if p.requires_grad]
         parameters = [p for p in self._learner.parameters() if p.requires_grad]
         plain = torch.optim.AdamW(
             parameters, self._steps.learning_rate, weight_decay=self._steps.weight_decay
         )
+        keep = _Keeper(self._learner, plain, self._folder / CHECKPOINTS, self._accelerator)
         if resumed:
-            checkpoints.load_trained(self._learner, resumed / checkpoints.MODEL)
-            checkpoints.load_optimiser(plain, names, resumed / checkpoints.OPTIMISER)
+            keep.restore(resumed, self._learner)
         model, optimiser = self._accelerator.prepare(self._learner, plain)
-        keep = _Keeper(self, plain, names)
         while standing.epoch < stage.epochs and not self._tired(standing):
             standing = self._epoch(stage, standing, model, optimiser, keep)
             standing = self._checked(stage, standing, keep)
@@ -200,27 +199,35 @@ class Loop:
 
 
 class _Keeper:
-    """Writes what a stage trains, once, whichever process asks."""
+    """Writes what a stage trains to the disk, once, whichever process asks."""
 
-    def __init__(self, loop: Loop, optimiser: torch.optim.Optimizer, names: list[str]) -> None:
-        self._loop, self._optimiser, self._names = loop, optimiser, names
+    def __init__(
+        self,
+        learner: AnyLearner,
+        optimiser: torch.optim.Optimizer,
+        folder: Path,
+        accelerator: Accelerator,
+    ) -> None:
+        trained = {n: p for n, p in learner.named_parameters() if p.requires_grad}
+        self._trained: dict[str, Tensor] = {**trained}
+        self._optimiser, self._folder, self._accelerator = optimiser, folder, accelerator
 
-    def _trained(self) -> dict[str, Tensor]:
-        parameters = dict(self._loop._learner.named_parameters())
-        return {name: parameters[name] for name in self._names}
+    def restore(self, checkpoint: Path, learner: AnyLearner) -> None:
+        """Weights and optimiser as they were then."""
+        checkpoints.load_trained(learner, checkpoint / checkpoints.MODEL)
+        file = checkpoint / checkpoints.OPTIMISER
+        checkpoints.load_optimiser(self._optimiser, list(self._trained), file)
 
     def checkpoint(self, standing: Standing) -> None:
-        accelerator = self._loop._accelerator
-        if accelerator.is_main_process:
-            state = checkpoints.optimiser_tensors(self._optimiser, self._names)
-            folder = self._loop._folder / "checkpoints"
-            checkpoints.save_checkpoint(folder, standing, self._trained(), state)
-        accelerator.wait_for_everyone()
+        if self._accelerator.is_main_process:
+            state = checkpoints.optimiser_tensors(self._optimiser, list(self._trained))
+            checkpoints.save_checkpoint(self._folder, standing, self._trained, state)
+        self._accelerator.wait_for_everyone()
 
     def best(self, path: Path) -> None:
-        if self._loop._accelerator.is_main_process:
-            checkpoints.save_tensors(path, self._trained())
-        self._loop._accelerator.wait_for_everyone()
+        if self._accelerator.is_main_process:
+            checkpoints.save_tensors(path, self._trained)
+        self._accelerator.wait_for_everyone()
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ from ekphrasis_app.capture.decode import decode_file
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Cancelled, InputProblem
 from ekphrasis_app.models.bundle import open_bundle
+from ekphrasis_app.models.bundles import Shelf
 from ekphrasis_app.training.ce_clip.recipe import read_recipe
 from ekphrasis_app.training.ce_clip.run import Places, train
 from tests.fakes.ce_clip import noise, verses
@@ -34,7 +35,7 @@ from ekphrasis_app.training.ce_clip.run import Places, train
 here, out = Path(sys.argv[1]), Path(sys.argv[2])
 shelf = Shelf(here / "shelf/own", here / "shelf/program", here / "shelf/fetched")
 places = Places(here / "data", out, shelf)
-recipe = read_recipe(here / "recipe.toml")
+recipe = read_recipe(here / (sys.argv[3:] or ["recipe.toml"])[0])
 train(recipe, places, decode_file, lambda *_: None, CancelToken(), cpu=True)
 """
 
@@ -50,14 +51,8 @@ def here(tmp_path_factory) -> Path:
 
 
 def places(here: Path, out: str) -> Places:
-    shelf = small_shelf_of(here)
+    shelf = Shelf(here / "shelf/own", here / "shelf/program", here / "shelf/fetched")
     return Places(here / "data", here / out, shelf)
-
-
-def small_shelf_of(here: Path):
-    from ekphrasis_app.models.bundles import Shelf
-
-    return Shelf(here / "shelf/own", here / "shelf/program", here / "shelf/fetched")
 
 
 def run(here: Path, out: str, recipe: str = "recipe.toml", cancel: CancelToken | None = None):
@@ -171,6 +166,30 @@ def test_after_the_warm_up_alone_clip_is_what_it_was(here, tmp_path):
     base = here / "shelf/own/clip-vit-b-32"
     for name in ("clip.safetensors", "tokenizer.json"):
         assert (folder / name).read_bytes() == (base / name).read_bytes()
+
+
+def test_a_stage_ends_when_patience_does(here):
+    only = RECIPE[: RECIPE.index('[[stages]]\nname = "fine-tune"')]
+    standing_still = only.replace("1e-3", "0.0").replace("epochs = 3", "epochs = 9")
+    (here / "patient.toml").write_text(
+        standing_still.replace("[steps]", "[steps]\npatience = 2")
+    )
+    folder = run(here, "patient", "patient.toml")
+    assert sum("accuracy" in line for line in curve(folder.parent)) == 1 + 2
+
+
+def test_both_stages_train_in_half_precision(here, whole):
+    """In a process of its own: accelerate keeps the precision of a process for good."""
+    once = RECIPE.replace("epochs = 3", "epochs = 1").replace("epochs = 2", "epochs = 1")
+    (here / "half.toml").write_text(once.replace('"fp32"', '"bf16"'))
+    out = here / "half"
+    command = [sys.executable, "-c", PROGRAM, str(here), str(out), "half.toml"]
+    assert subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
+    losses = [line["loss"] for line in curve(out)[:3]]
+    exact = [line["loss"] for line in curve(whole)[:3]]
+    assert losses == pytest.approx(exact, rel=0.05)
+    assert losses != exact
+    assert curve(out)[-1]["stage"] == "fine-tune"
 
 
 def run_by(count: int, here: Path, out: Path) -> None:
