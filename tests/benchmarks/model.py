@@ -58,17 +58,10 @@ def _of_bundle(entry):
 def _plain(weights):
     """The mean of MPNet's states for each poem, as sentence-transformers takes it."""
     import torch
-    from safetensors.torch import load_file
     from tokenizers import Tokenizer
-    from transformers import MPNetConfig, MPNetModel
+    from transformers import MPNetModel
 
-    network = MPNetModel(
-        MPNetConfig(vocab_size=30527, max_position_embeddings=514), add_pooling_layer=False
-    ).eval()
-    tensors = load_file(weights / "model.safetensors")
-    # The pooler is not used; every tensor of the network itself must be there.
-    missing = network.load_state_dict(tensors, strict=False).missing_keys
-    assert not missing, missing
+    network = MPNetModel.from_pretrained(weights).eval()
     tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
     tokenizer.no_padding()
 

@@ -26,6 +26,7 @@ def mpnet(config: CrossConfig) -> MPNetModel:
         max_position_embeddings=config.positions,
         hidden_dropout_prob=config.dropout,
         attention_probs_dropout_prob=config.dropout,
+        layer_norm_eps=1e-5,  # as its published weights were trained, not transformers' default
     )
     return MPNetModel(shape, add_pooling_layer=False)
 

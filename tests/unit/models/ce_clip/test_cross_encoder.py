@@ -1,5 +1,7 @@
 """The cross-encoder against the paper's shapes and transformers' MPNet."""
 
+import json
+
 import pytest
 
 pytest.importorskip("torch", reason="needs the extra: training")
@@ -67,6 +69,7 @@ def whole() -> MPNetModel:
         num_attention_heads=4,
         intermediate_size=64,
         max_position_embeddings=64,
+        layer_norm_eps=1e-5,
     )
     torch.manual_seed(3)
     return livelier(MPNetModel(shape), 3)
@@ -86,6 +89,38 @@ def test_given_word_embeddings_it_answers_as_mpnet_does(whole):
         theirs = whole(input_ids=ids, attention_mask=mask.long()).last_hidden_state
         ours = network.attend(whole.embeddings.word_embeddings(ids), mask)
     torch.testing.assert_close(ours[mask], theirs[mask], atol=1e-5, rtol=1e-5)
+
+
+@pytest.fixture
+def published_mpnet(project):
+    folder = project / "weights" / "fetched" / "mpnet"
+    if not (folder / "model.safetensors").is_file():
+        pytest.skip("needs MPNet's weights, which set-up fetches")
+    return folder
+
+
+# Its words are not ours, and the rest tells who made the file.
+OTHERS = {"vocab_size", "architectures", "transformers_version", "_name_or_path"}
+
+
+def test_it_is_configured_as_the_published_mpnet_is(published_mpnet, published):
+    theirs = json.loads((published_mpnet / "config.json").read_text())
+    ours = published[1].mpnet.config.to_dict()
+    told = set(theirs) & set(ours) - OTHERS
+    assert {name: ours[name] for name in told} == {name: theirs[name] for name in told}
+    assert {"layer_norm_eps", "hidden_act", "relative_attention_num_buckets"} <= told
+
+
+def test_given_published_word_embeddings_it_answers_as_the_published_mpnet(published_mpnet):
+    theirs = MPNetModel.from_pretrained(published_mpnet).eval()
+    ours = CrossEncoder(CrossConfig(), 512).eval()
+    tensors.load(ours.mpnet, tensors.mpnet_tensors(theirs.state_dict(), 12))
+    ids = torch.tensor([[0, 2000, 3000, 4000, 2, 1], [0, 2500, 2600, 2700, 2800, 2]])
+    mask = ids != 1
+    with torch.inference_mode():
+        expected = theirs(input_ids=ids, attention_mask=mask.long()).last_hidden_state
+        found = ours.attend(theirs.embeddings.word_embeddings(ids), mask)
+    torch.testing.assert_close(found[mask], expected[mask], atol=1e-5, rtol=1e-4)
 
 
 def test_its_marks_are_mpnets_own(whole):
