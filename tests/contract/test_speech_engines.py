@@ -8,6 +8,7 @@ import pytest
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Cancelled, SpeechProblem
 from ekphrasis_app.ports import Manner, Outcome
+from ekphrasis_app.speech.engines import ssip
 from ekphrasis_app.speech.engines.dispatcher import Dispatcher
 from ekphrasis_app.speech.engines.espeak import Espeak
 from ekphrasis_app.speech.engines.played import PlayedEngine
@@ -272,6 +273,28 @@ def test_a_dispatcher_is_told_manner_and_language(fake_dispatcher):
     assert "SET SELF RATE 100" in fake_dispatcher.commands
     assert "SET SELF VOLUME 0" in fake_dispatcher.commands
     assert fake_dispatcher.said == ["Wort &amp; &lt;Ende&gt;"]
+
+
+def test_variants_of_a_dispatchers_voices_are_left_out(fake_dispatcher):
+    engine = Dispatcher()
+    assert [voice.id for voice in engine.voices()] == ["English (Test)", "Deutsch (Test)"]
+    engine.close()
+
+
+def test_a_dispatcher_that_does_not_answer_is_a_problem_in_words(fake_dispatcher, monkeypatch):
+    monkeypatch.setattr(ssip, "PATIENCE", 0.1)
+    fake_dispatcher.deaf = True
+    with pytest.raises(SpeechProblem, match="does not answer"):
+        Dispatcher()
+
+
+def test_a_dispatcher_that_falls_deaf_is_told_as_a_failure(fake_dispatcher, monkeypatch):
+    engine = Dispatcher()
+    monkeypatch.setattr(ssip, "PATIENCE", 0.1)
+    fake_dispatcher.deaf = True
+    _, told = speak(engine)
+    assert told.wait() == [Outcome.FAILED]
+    engine.close()
 
 
 def test_the_screen_reader_is_given_each_text_once():

@@ -8,7 +8,11 @@ import socketserver
 import threading
 
 WORD_SECONDS = 0.03
-VOICES = ("English (Test)\ten-gb\tnone", "Deutsch (Test)\tde\tnone")
+VOICES = (
+    "English (Test)\ten-gb\tnone",
+    "English (Test)+Adam\ten-gb\tnone",
+    "Deutsch (Test)\tde\tnone",
+)
 
 
 class FakeDispatcher:
@@ -91,10 +95,9 @@ class _Connection(socketserver.StreamRequestHandler):
         self.put(f"{code}-{number}", f"{code}-1", *lines)
 
     def put(self, *lines):
-        with self.lock:
-            # The program may have gone, and so has what it asked for.
-            with contextlib.suppress(OSError, ValueError):
-                self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
+        # The program may have gone, and so has what it asked for.
+        with self.lock, contextlib.suppress(OSError, ValueError):
+            self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
 
     def shut(self):
         with contextlib.suppress(OSError):  # it may have been shut before

@@ -23,6 +23,16 @@ from ekphrasis_app.speech.voices import voice_for
 FASTEST, SLOWEST = 450 / 170, 80 / 170
 """Factors of normal that its rates 100 and -100 stand for with the espeak-ng module."""
 
+INTRODUCTION = (
+    "SET SELF CLIENT_NAME ekphrasis:ekphrasis:reading",
+    "SET SELF SSML_MODE ON",
+    "SET SELF NOTIFICATION ALL ON",
+    "SET SELF PRIORITY MESSAGE",
+)
+
+VARIANT = "+"
+"""Marks a variant: espeak-ng alone has a hundred of each voice, 13 000 in all."""
+
 
 @dataclass(eq=False)
 class _Message:
@@ -70,16 +80,20 @@ class Dispatcher:
         self._current: _Message | None = None
         self._set: dict[str, str] = {}
         self._talk = ssip.Conversation(self._heard, self._gone)
-        for command in (
-            "SET SELF CLIENT_NAME ekphrasis:ekphrasis:reading",
-            "SET SELF SSML_MODE ON",
-            "SET SELF NOTIFICATION ALL ON",
-            "SET SELF PRIORITY MESSAGE",
-        ):
-            self._talk.ask(command)
-        self._voices = [_voice(row) for row in self._talk.ask("LIST SYNTHESIS_VOICES")]
+        self._voices = self._introduced()
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         threading.Thread(target=self._worker, name="dispatcher", daemon=True).start()
+
+    def _introduced(self) -> list[Voice]:
+        """Say who we are and how we talk; the voices that the server has."""
+        try:
+            for command in INTRODUCTION:
+                self._talk.ask(command)
+            rows = self._talk.ask("LIST SYNTHESIS_VOICES")
+        except SpeechProblem:
+            self._talk.close()
+            raise
+        return [_voice(row) for row in rows if VARIANT not in row]
 
     def voices(self) -> Sequence[Voice]:
         return self._voices
@@ -189,4 +203,4 @@ def _percent(factor: float) -> int:
 
 def _voice(row: str) -> Voice:
     name, language, *_ = [*row.split("\t"), "en"]
-    return Voice(name, name.replace("+", ", "), language)
+    return Voice(name, name, language)

@@ -5,6 +5,7 @@ one with a space after it; events (code 700 and up) come in between at any time.
 Brailcom, "SSIP Documentation", https://htmlpreview.github.io/?https://github.com/brailcom/speechd
 """
 
+import contextlib
 import os
 import queue
 import re
@@ -74,6 +75,9 @@ class Conversation:
             return self._answer()[0][4:]
 
     def close(self) -> None:
+        """Hang up; the thread that listens hears it and ends."""
+        with contextlib.suppress(OSError):  # they may have hung up before
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
     def _send(self, text: str) -> None:
@@ -117,6 +121,8 @@ class Conversation:
 
 def _connected() -> socket.socket:
     """A socket to the running server, which is started if that is not so yet."""
+    if not hasattr(socket, "AF_UNIX"):
+        raise SpeechProblem("Speech Dispatcher is missing.", ADVICE)
     address = _address()
     try:
         return _opened(address)
@@ -152,7 +158,7 @@ def _address() -> Path:
 
 def _start_server() -> None:
     program = shutil.which("speech-dispatcher")
-    if program is None or not hasattr(socket, "AF_UNIX"):
+    if program is None:
         raise SpeechProblem("Speech Dispatcher is missing.", ADVICE)
     subprocess.Popen(  # it goes into the background by itself
         [program, "--spawn"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
