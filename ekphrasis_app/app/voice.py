@@ -11,7 +11,7 @@ from ekphrasis_app.domain.reading import Role
 from ekphrasis_app.ports import Manner
 from ekphrasis_app.settings import Settings
 from ekphrasis_app.speech.fallback import FallbackEngine
-from ekphrasis_app.speech.registry import SCREEN_READER, best_engine
+from ekphrasis_app.speech.registry import SCREEN_READER, SILENT, best_engine
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +34,10 @@ def open_voice(
             voice.choose(_wish(settings))
 
     settings.watch(changed)
-    threading.Thread(target=_open, args=(player, said), name="sound", daemon=True).start()
+    opening = threading.Thread(
+        target=_open, args=(settings, player, said), name="sound", daemon=True
+    )
+    opening.start()
     return voice
 
 
@@ -64,10 +67,14 @@ def _wish(settings: Settings) -> str:
     return SCREEN_READER if reads == SCREEN_READER else settings.text("engine")
 
 
-def _open(player: Player, said: Callable[[Problem], None]) -> None:
-    """Open the device before it is needed: PulseAudio takes a second to get going."""
+def _open(settings: Settings, player: Player, said: Callable[[Problem], None]) -> None:
+    """Open the device before it is needed: PulseAudio takes a second to get going.
+
+    That there is none is said only to those who want to hear a voice of ours.
+    """
     try:
         player.open()
     except SpeechProblem as problem:
         _log.info("no sound: %s", problem)
-        said(problem)
+        if _wish(settings) not in (SCREEN_READER, SILENT):
+            said(problem)

@@ -99,8 +99,10 @@ def bind_keys(actions: Actions, router: KeyRouter) -> None:
 def open_picture(services: Services, window: Window, source: ImageSource) -> None:
     """Open a picture and be where its poems will appear."""
     services.session.open(source)
+    window.reading.arriving = True
     window.show_page("poems")
     window.reading.parts()[0].setFocus()
+    window.reading.arriving = False
 
 
 def paste(services: Services, window: Window) -> None:

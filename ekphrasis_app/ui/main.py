@@ -49,7 +49,11 @@ class App:
             lambda: self.window.current is self.reading,
             lambda: bindings.silence(services),
         )
-        self.voice = SelfVoice(services.announcer, lambda: self.reading.arriving)
+        self.voice = SelfVoice(
+            services.announcer,
+            lambda: self.reading.arriving,
+            lambda: self.window.current.title,
+        )
         for listener in (self.router, self.voice):
             listener.setParent(self.window)
         self._bind()

@@ -108,8 +108,13 @@ class RowList(QListView):
     run_off = Signal(int)
     """The person asked for a row before the first (-1) or after the last (1)."""
 
+    filled = Signal()
+    """The rows that were being fetched are there."""
+
     def __init__(self, name: str) -> None:
         super().__init__()
+        self.loading = False
+        """Whether rows are being fetched: what is there now is not worth telling."""
         self.speaks_rows = True
         """Whether a row is said when the person goes to it; else somebody else sees to it."""
         self.rows = RowModel()
@@ -124,8 +129,12 @@ class RowList(QListView):
 
     def show_rows(self, rows: Sequence[Row], current: int = 0) -> None:
         """Show other rows and make one of them current."""
+        loading = self.loading
         self.rows.replace(rows)
         self.go_to(current)
+        self.loading = False
+        if loading:
+            self.filled.emit()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours."""

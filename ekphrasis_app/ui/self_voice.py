@@ -75,8 +75,12 @@ def describe(widget: QWidget) -> str:
     parts = [interface.text(text.Name)]
     if isinstance(widget, RowList):
         count = len(widget.rows.rows)
-        parts.append(trn("list with {n} row", "list with {n} rows", count))
+        parts.append(
+            trn("list with {n} row", "list with {n} rows", count) if count else tr("list")
+        )
         parts.append(widget.current.said if widget.current else "")
+    elif isinstance(widget, QTextEdit) and widget.isReadOnly():
+        pass
     elif interface.role() in ROLES:
         parts.append(tr(ROLES[interface.role()]))
     if isinstance(widget, QAbstractButton) and widget.isCheckable():
@@ -105,9 +109,16 @@ def character_name(character: str) -> str:
 class SelfVoice(QObject):
     """Echoes what has the focus, and how it changes; silent beside a screen reader."""
 
-    def __init__(self, announcer: Announcements, quiet: Callable[[], bool]) -> None:
-        """``quiet()`` is true while what moves the focus is told in another way."""
+    def __init__(
+        self, announcer: Announcements, quiet: Callable[[], bool], page: Callable[[], str]
+    ) -> None:
+        """``quiet()`` is true while what moves the focus is told in another way.
+
+        ``page()`` is the title of the page that is shown.
+        """
         super().__init__()
+        self._page = page
+        self._said_page = page()
         self._announcer = announcer
         self._quiet = quiet
         app = QApplication.instance()
@@ -128,6 +139,7 @@ class SelfVoice(QObject):
         for rows in window.findChildren(RowList):
             if rows.speaks_rows:
                 rows.row_changed.connect(lambda _, r=rows: self._row(r))
+                rows.filled.connect(lambda r=rows: self._filled(r))
                 rows.run_off.connect(lambda _, r=rows: self._row(r))
         for poem in window.findChildren(PoemView):
             poem.stepped.connect(self._stepped)
@@ -135,11 +147,23 @@ class SelfVoice(QObject):
             menu.hovered.connect(lambda action: self._announcer.echo(plain(action.text())))
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and not self._quiet() and (text := describe(new)):
-            self._announcer.echo(text)
+        if new is not None and not self._quiet() and not getattr(new, "loading", False):
+            self._describe(new)
+
+    def _describe(self, widget: QWidget) -> None:
+        """Say the control, and first the page where it is on another one than before."""
+        page = self._page()
+        parts = [page if page != self._said_page else "", describe(widget)]
+        self._said_page = page
+        if any(parts):
+            self._announcer.echo(". ".join(part for part in parts if part))
+
+    def _filled(self, rows: RowList) -> None:
+        if rows.hasFocus():
+            self._describe(rows)
 
     def _row(self, rows: RowList) -> None:
-        if rows.hasFocus() and rows.current:
+        if rows.hasFocus() and rows.current and not rows.loading:
             self._announcer.echo(rows.current.said)
 
     def _toggled(self, button: QAbstractButton, on: bool) -> None:

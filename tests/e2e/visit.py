@@ -77,6 +77,11 @@ class Visit:
             )
         return pressed
 
+    def type(self, text: str) -> None:
+        """Type a text."""
+        words = ["xdotool", "type", "--delay", "60", text]
+        subprocess.run(words, env=self._environment, check=True)
+
     def screenshot(self, path: Path) -> None:
         """The whole screen as a PNG, where ImageMagick is there."""
         if shutil.which("import"):

@@ -88,6 +88,7 @@ class ListPage(Page):
     def refresh(self) -> None:
         """Fetch the rows anew; a text that was typed before is gone."""
         self.field.empty()
+        self.rows.loading = True
         self._jobs.run("list", lambda *_: self._listing.rows(), self._show, self._explain)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -115,11 +116,13 @@ class ListPage(Page):
         self._filter()
         self._told.start()
 
-    def _filter(self) -> None:
+    def _filter(self, at: int = 0) -> None:
         words = self.field.text().casefold().split()
         found = [row for row in self._all if all(w in row.shown.casefold() for w in words)]
         self._found = len(found)
-        self.rows.show_rows(found[-MOST:] if self._listing.from_end else found[:MOST])
+        shown = found[-MOST:] if self._listing.from_end else found[:MOST]
+        last = len(shown) - 1
+        self.rows.show_rows(shown, last if self._listing.from_end else min(max(at, 0), last))
 
     def _tell(self) -> None:
         first = f" {self.rows.current.said}" if self.rows.current else ""

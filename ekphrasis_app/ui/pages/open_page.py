@@ -102,6 +102,7 @@ class OpenPage(Page):
         def done(found: tuple[list[Path], list[Path]]) -> None:
             self._show(folder, *found, coming_from)
 
+        self.rows.loading = True
         self._jobs.run("folder", work, done, self._explain)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -24,7 +24,7 @@ def question(services: Services, done: Callable[[], None]) -> Listing:
         done()
 
     return Listing(
-        tr("Who shall read?"),
+        tr("First question"),
         tr("Who shall read? Arrow keys and Enter choose"),
         lambda: [Row(tr(text), tr(text), value) for value, text in ANSWERS],
         take,
