@@ -18,8 +18,8 @@ from ekphrasis_app.ports import (
 )
 from ekphrasis_app.wording import tr
 
-PATIENCE = 8.0
-"""Seconds that an engine may take to begin; starting one on a busy computer took three."""
+PATIENCE = 5.0
+"""Seconds that an engine may take to begin; the slowest on a busy computer took three."""
 
 SLOWEST_CHARACTER = 0.4
 """Seconds for a character at normal rate that no voice takes."""
@@ -50,6 +50,7 @@ class _Order:
     lock: threading.RLock = field(default_factory=threading.RLock)
     utterance: Utterance | None = None
     watchdog: threading.Timer | None = None
+    heard: bool = False
     paused: bool = False
     over: bool = False
 
@@ -77,12 +78,19 @@ class _Order:
         if not over:
             self.done(outcome)
 
-    def watch(self, hangs: Callable[[], None]) -> None:
-        """Call ``hangs`` unless the order is over in the time that no voice takes."""
-        seconds = PATIENCE + SLOWEST_CHARACTER * len(self.text) / self.manner.rate
+    def watch(self, seconds: float, hangs: Callable[[], None]) -> None:
+        """Call ``hangs`` unless the order is over, or watched anew, in that time."""
+        self.unwatch()
+        if self.over or self.paused:
+            return
         self.watchdog = threading.Timer(seconds, hangs)
         self.watchdog.daemon = True
         self.watchdog.start()
+
+    @property
+    def longest(self) -> float:
+        """Seconds that no voice takes to say the text."""
+        return PATIENCE + SLOWEST_CHARACTER * len(self.text) / self.manner.rate
 
     def unwatch(self) -> None:
         if self.watchdog is not None:
@@ -158,7 +166,15 @@ class FallbackEngine:
 
     def _give(self, order: _Order) -> None:
         engine = self._engine
-        order.watch(lambda: self._failed(order, engine))
+
+        def hangs() -> None:
+            self._failed(order, engine)
+
+        def marked(start: int, length: int) -> None:
+            if not order.heard:
+                order.heard = True
+                order.watch(order.longest, hangs)
+            order.marked(start, length)
 
         def over(outcome: Outcome) -> None:
             if outcome is Outcome.FAILED:
@@ -166,7 +182,9 @@ class FallbackEngine:
             else:
                 order.finish(outcome)
 
-        utterance = engine.speak(order.text, order.manner, order.marked, over)
+        order.heard = False
+        order.watch(PATIENCE if engine.capabilities.word_times else order.longest, hangs)
+        utterance = engine.speak(order.text, order.manner, marked, over)
         order.utterance = utterance
         # What was asked for meanwhile, the engine has not heard of yet.
         if order.over:

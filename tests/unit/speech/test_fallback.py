@@ -97,6 +97,22 @@ def test_a_hanging_engine_is_dropped_too(monkeypatch):
     assert len(desk.told) == 1
 
 
+def test_an_engine_that_says_no_word_for_long_hangs(monkeypatch):
+    monkeypatch.setattr(fallback, "PATIENCE", 0.05)
+    desk = Desk()
+    desk.speak("A line that would take many seconds to say")
+    until(lambda: desk.engines["second"].said)
+
+
+def test_an_engine_that_speaks_slowly_does_not_hang(monkeypatch):
+    monkeypatch.setattr(fallback, "PATIENCE", 0.05)
+    desk = Desk()
+    desk.speak()
+    desk.engines["best"].saying.hear("line")
+    time.sleep(0.2)
+    assert desk.told == []
+
+
 def test_an_engine_that_is_paused_does_not_hang(monkeypatch):
     monkeypatch.setattr(fallback, "PATIENCE", 0.05)
     monkeypatch.setattr(fallback, "SLOWEST_CHARACTER", 0.0)
