@@ -50,22 +50,34 @@ class Services:
 
 
 def open_services(main: MainThread, settings: Settings) -> Services:
-    """Everything, ready for a window; raises ``LibraryProblem`` where there can be none.
-
-    The voice says the window's sentences in the language that is in force now.
-    """
+    """Everything, ready for a window; raises ``LibraryProblem`` where there can be none."""
     library = open_library()
-    finder = open_finder(library, settings)
-    jobs, player, manner = Jobs(main), Player(), manners(settings)
+    player = Player()
 
     def explain(problem: Problem) -> None:
-        main.post(lambda: session.explain(problem))
+        main.post(lambda: services.session.explain(problem))
 
     def announce(sentence: str) -> None:
-        main.post(lambda: announcer.hand_over(sentence))
+        main.post(lambda: services.announcer.hand_over(sentence))
 
     voice = recorded(open_voice(settings, player, announce, explain))
     cues = CuePlayer(player, folders.cues(), lambda cue: cue_volume(settings, cue))
+    finder = open_finder(library, settings)
+    services = put_together(main, settings, library, finder, voice, cues, player)
+    return services
+
+
+def put_together(
+    main: MainThread,
+    settings: Settings,
+    library: Library,
+    finder: Finder,
+    voice: SpeechEngine,
+    cues: Cues,
+    player: Player | None = None,
+) -> Services:
+    """The rest, made of these parts, with the voice speaking ``wording.language()``."""
+    jobs, manner = Jobs(main), manners(settings)
     reader = Reader(voice, main, manner, Listener(), lambda: _reading_options(settings))
     speaker = Speaker(voice, main, manner, wording.language())
     announcer = Announcements(settings, OwnVoice(speaker.say, reader))

@@ -1,6 +1,6 @@
 """The real window and all behind it; only the voice, the model and the picture are made."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import pytest
 import shiboken6
@@ -10,18 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ekphrasis_app.app import folders
-from ekphrasis_app.app.announcer import Announcements, OwnVoice
 from ekphrasis_app.app.finder import Answer
-from ekphrasis_app.app.jobs import Jobs
-from ekphrasis_app.app.recital import Recital
-from ekphrasis_app.app.services import Services, manners
-from ekphrasis_app.app.session import Session
+from ekphrasis_app.app.services import Services, put_together
 from ekphrasis_app.domain.match import Match, Strength
 from ekphrasis_app.domain.picture import Origin, Picture
 from ekphrasis_app.library.store import Library
 from ekphrasis_app.settings import Settings
-from ekphrasis_app.speech.reader import Listener, Reader, ReadingOptions
-from ekphrasis_app.speech.speaker import Speaker
 from ekphrasis_app.ui.main import App
 from ekphrasis_app.ui.main_thread import QtMainThread
 from ekphrasis_app.ui.screen_reader import install_roles
@@ -132,28 +126,9 @@ def services_for_tests(main: QtMainThread) -> tuple[Services, HeardVoice]:
     settings = Settings(folders.settings_path())
     library = Library.open(folders.library_path())
     library.add([HARBOUR, SNOW])
-    finder, cues, jobs = GivenFinder(Answer(MATCHES, "starter")), HeardCues(), Jobs(main)
     voice = HeardVoice(main)
-    manner = manners(settings)
-    reader = Reader(voice, main, manner, Listener(), lambda: ReadingOptions())
-    announcer = Announcements(settings, OwnVoice(Speaker(voice, main, manner).say, reader))
-    session = Session(library, finder, jobs, announcer, cues, settings)
-    recital = Recital(session, reader, announcer, cues, settings)
-    reader.listener = Listener(recital.moved, recital.ended, session.explain, cues.play)
-    parts = {
-        "main": main,
-        "settings": settings,
-        "library": library,
-        "finder": finder,
-        "jobs": jobs,
-        "voice": voice,
-        "cues": cues,
-        "announcer": announcer,
-        "session": session,
-        "recital": recital,
-    }
-    # What the window does not use is not there.
-    services = Services(**{field.name: parts.get(field.name) for field in fields(Services)})
+    finder = GivenFinder(Answer(MATCHES, "starter"))
+    services = put_together(main, settings, library, finder, voice, HeardCues())
     return services, voice
 
 
@@ -175,7 +150,12 @@ def plain_look(roles):
 
 
 @pytest.fixture
-def visitor(roles, plain_look):
+def language():
+    """What the window speaks: English, unless a module puts another in place of this."""
+
+
+@pytest.fixture
+def visitor(roles, plain_look, language):
     """A person at the window, who has answered that the own voice shall read."""
     services, voice = services_for_tests(QtMainThread())
     services.settings.set("reader", "own")
