@@ -50,8 +50,12 @@ class DownloadProblem(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server says before the content: ``total`` bytes, 0 if unknown."""
+    """What a server says before the content: ``total`` bytes, 0 if unknown.
 
+    ``address`` is where the content is, after all redirections.
+    """
+
+    address: str
     status: int
     total: int
     content: BinaryIO
@@ -67,7 +71,9 @@ def asked(address: str, headers: Mapping[str, str] | None = None) -> Iterator[An
             address, headers={"User-Agent": AGENT, **(headers or {})}
         )
         with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as reply:
-            yield Answer(reply.status, int(reply.headers.get("Content-Length") or 0), reply)
+            yield Answer(
+                reply.url, reply.status, int(reply.headers.get("Content-Length") or 0), reply
+            )
     except urllib.error.HTTPError as error:
         error.close()
         wait = error.headers.get("Retry-After", "")

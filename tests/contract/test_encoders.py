@@ -1,4 +1,4 @@
-"""What every picture and poem encoder promises, tried on those of the starter bundle."""
+"""What every picture and poem encoder promises, tried on those of each kind of bundle."""
 
 import numpy as np
 import pytest
@@ -12,12 +12,23 @@ from tests.fakes.people import HARBOUR, SNOW
 
 
 @pytest.fixture(scope="module")
-def bundle(request):
+def starter(request):
     weights = request.config.rootpath / "weights"
     for part in ("efficientnet-lite2", "mpnet"):
         if not (weights / "fetched" / part / "model.safetensors").is_file():
             pytest.skip(f"{part} is fetched by the set-up and is not here")
     return open_bundle(weights / "starter", weights / "fetched")
+
+
+@pytest.fixture(scope="module", params=["starter", "clip", "ce-clip"])
+def bundle(request, tmp_path_factory):
+    if request.param == "starter":
+        return request.getfixturevalue("starter")
+    pytest.importorskip("torch", reason="needs the extra: training")
+    from tests.fakes.ce_clip import small_bundle, small_cross
+
+    folder = tmp_path_factory.mktemp("bundles") / "small"
+    return small_bundle(folder, small_cross() if request.param == "ce-clip" else None)
 
 
 @pytest.fixture(scope="module")
@@ -86,10 +97,10 @@ def test_reasons_name_only_words_and_lines_of_the_poem(bundle, poems):
     assert all(word in HARBOUR.text.lower() for word in reasons.words)
 
 
-def test_a_poem_longer_than_the_network_reads_at_once_has_a_token_for_each_line(bundle):
+def test_a_poem_longer_than_mpnet_reads_at_once_has_a_token_for_each_line(starter):
     line = "and on and on the long road goes beside the river"
     poem = Poem("long", "", "", stanzas_of("\n".join([line] * 40)))
-    (encoding,) = bundle.text_encoder.encode([poem], CancelToken())
+    (encoding,) = starter.text_encoder.encode([poem], CancelToken())
     assert len(encoding.tokens) == 40
 
 

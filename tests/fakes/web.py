@@ -13,12 +13,13 @@ class Site:
     """What the server has, and what it was asked for (path, range, second).
 
     ``breaks`` maps a path to how many bytes it sends before it hangs up, once;
-    ``refuses`` to the statuses that it answers with first.
+    ``refuses`` to the statuses that it answers with first; ``moved`` to another path.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
     breaks: dict[str, int] = field(default_factory=dict)
     refuses: dict[str, list[int]] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, str, float]] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
     address: str = ""
@@ -43,6 +44,11 @@ def serving() -> Iterator[Site]:
             site.agents.add(self.headers.get("User-Agent", ""))
             if site.refuses.get(path):
                 self._refuse(site.refuses[path].pop(0))
+            elif path in site.moved:
+                self.send_response(302)
+                self.send_header("Location", site.url(site.moved[path]))
+                self.send_header("Content-Length", "0")
+                self.end_headers()
             elif path not in site.files:
                 self._refuse(404)
             else:

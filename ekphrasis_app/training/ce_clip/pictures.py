@@ -24,6 +24,10 @@ ReadPicture = Callable[[Path], Picture]
 DEAD_FILE = "dead.jsonl"
 BUSY = (429, 500, 502, 503, 504)
 """A server that answers so may have the picture another time."""
+SILENT = 5
+"""After so many addresses in a row without any answer, the rest of a host is left alone."""
+STAND_IN = "photo_unavailable"
+"""Flickr, where most of MultiM-Poem's pictures are, sends this one for those it has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,30 +125,43 @@ class _Work:
 
     def host(self, queue: Sequence[str]) -> None:
         """Fetch all addresses of one host, one after the other."""
-        for address in queue:
+        silent = 0
+        for place, address in enumerate(queue):
             started = time.monotonic()
-            self._one(address)
+            silent = 0 if self._one(address) else silent + 1
+            if silent == SILENT:
+                self._leave(len(queue) - place - 1)
+                return
             self._rest(self._manners.pause - (time.monotonic() - started))
 
-    def _one(self, address: str) -> None:
+    def _one(self, address: str) -> bool:
+        """Fetch one picture; whether the host answered at all."""
+        answered = False
         for tries_left in reversed(range(self._manners.tries)):
             self._cancel.check()
             try:
                 self._receive(address)
                 self._count()
-                return
+                return True
             except DownloadProblem as problem:
+                answered = answered or problem.status > 0
                 if 400 <= problem.status < 500 and problem.status not in BUSY:
                     self._bury(address, f"answered {problem.status}")
-                    return
+                    return True
                 if tries_left:
                     self._rest(min(problem.wait or self._manners.pause, self._manners.patience))
             except PictureProblem:
                 self._bury(address, "is not a picture")
-                return
-        with self._lock:
-            self.result.unreached += 1
-        self._step()
+                return True
+        self._leave(1)
+        return answered
+
+    def _leave(self, count: int) -> None:
+        """Leave some addresses to the next run."""
+        for _ in range(count):
+            with self._lock:
+                self.result.unreached += 1
+            self._step()
 
     def _receive(self, address: str) -> None:
         target = picture_file(self._folder, address)
@@ -153,8 +170,11 @@ class _Work:
             data = answer.content.read(self._manners.limit + 1)
             if len(data) < min(answer.total, self._manners.limit):
                 raise DownloadProblem(address, "it broke off")
-        if len(data) > self._manners.limit:
-            raise PictureProblem("The picture is too large.")
+            stands_for = STAND_IN in answer.address
+        if stands_for or len(data) > self._manners.limit:
+            raise PictureProblem(
+                "The picture is too large, or one that stands for a missing one."
+            )
         part.write_bytes(data)
         try:
             self._read(part)

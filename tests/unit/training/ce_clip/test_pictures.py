@@ -7,6 +7,8 @@ import pytest
 from ekphrasis_app.capture.decode import decode_file
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Cancelled
+from ekphrasis_app.models.download import asked
+from ekphrasis_app.training.ce_clip import pictures
 from ekphrasis_app.training.ce_clip.pictures import (
     Manners,
     dead_addresses,
@@ -95,6 +97,31 @@ def test_a_picture_that_breaks_off_is_not_kept(site, tmp_path):
 def test_a_file_larger_than_the_limit_is_not_kept(site, tmp_path):
     found = fetch(site, tmp_path, ["1.png"], Manners(pause=0.0, limit=100))
     assert found.dead == {"is not a picture": 1}
+
+
+def test_a_picture_that_stands_for_a_missing_one_is_not_taken_for_it(site, tmp_path):
+    site.files["en-us/photo_unavailable.png"] = PICTURE
+    site.files["elsewhere.png"] = PICTURE
+    site.moved |= {"1.png": "en-us/photo_unavailable.png", "2.png": "elsewhere.png"}
+    found = fetch(site, tmp_path, ["1.png", "2.png"])
+    assert (found.there, found.dead) == (1, {"is not a picture": 1})
+
+
+def test_a_host_that_never_answers_is_left_alone_after_a_few_tries(tmp_path, monkeypatch):
+    with serving() as site:
+        gone = [site.url(f"{number}.png") for number in range(50)]
+    tried, steps = [], []
+
+    def noted(address):
+        tried.append(address)
+        return asked(address)
+
+    monkeypatch.setattr(pictures, "asked", noted)
+    once, tell = Manners(pause=0.0, tries=1), lambda *step: steps.append(step)
+    found = fetch_pictures(gone, tmp_path, decode_file, tell, CancelToken(), once)
+    assert (found.there, found.dead, found.unreached) == (0, {}, 50)
+    assert tried == gone[: pictures.SILENT]
+    assert steps[-1] == (50, 50)
 
 
 def test_giving_up_keeps_what_is_there(site, tmp_path):
