@@ -82,7 +82,13 @@ def asked(address: str, headers: Mapping[str, str] | None = None) -> Iterator[An
             address, f"it answered {error.code}", error.code, seconds
         ) from error
     except BROKEN as error:
-        raise DownloadProblem(address, str(error) or type(error).__name__) from error
+        raise DownloadProblem(address, _why(error)) from error
+
+
+def _why(error: Exception) -> str:
+    """The reason in the system's words, without the numbers and brackets around it."""
+    cause = getattr(error, "reason", error)
+    return getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
 
 
 def download(
