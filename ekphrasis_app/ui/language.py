@@ -1,5 +1,6 @@
 """The person's language: Qt's translation, with our own texts and those of Qt's controls."""
 
+import locale as c_library
 import tomllib
 from pathlib import Path
 
@@ -56,6 +57,9 @@ def choose_language(app: QApplication, wish: str, folder: Path) -> list[QTransla
         translator.setParent(app)
         app.installTranslator(translator)
     wording.use(_through_qt, language)
+    if hasattr(c_library, "LC_MESSAGES"):
+        # Qt has given the C library the system's language; catalogues have its English.
+        c_library.setlocale(c_library.LC_MESSAGES, "C")
     QLocale.setDefault(locale)
     app.setLayoutDirection(locale.textDirection())
     return translators

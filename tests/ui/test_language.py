@@ -1,5 +1,6 @@
 """The languages: each complete, chosen by the person or by the system."""
 
+import locale
 import os
 import re
 import subprocess
@@ -92,6 +93,10 @@ def test_a_problem_is_told_in_the_language_and_so_is_its_reason(qapp):
 
 
 def test_the_systems_reasons_come_in_the_words_that_catalogues_translate(qapp, tmp_path):
+    if hasattr(locale, "LC_MESSAGES"):
+        locale.setlocale(locale.LC_MESSAGES, "C.UTF-8")
+        with spoken(qapp, "de"):
+            assert locale.setlocale(locale.LC_MESSAGES) == "C"
     with pytest.raises(FileNotFoundError) as caught:
         (tmp_path / "nothing").read_bytes()
     assert caught.value.strerror in wording.REASONS
