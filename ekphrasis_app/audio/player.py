@@ -80,6 +80,7 @@ class Player:
         self._open_stream = open_stream
         self._now = now
         self._lock = threading.RLock()
+        self._opening = threading.Lock()
         self._mixer = Mixer()
         self._stream: Stream | None = None
         self._opened = 0
@@ -92,7 +93,8 @@ class Player:
 
     def open(self) -> None:
         """Open the device if none is open; raises ``SpeechProblem`` where there is none."""
-        with self._lock:
+        # Not under the other lock: who wants silence must not wait for a slow device.
+        with self._opening:
             if self._stream is None:
                 self._alive_at = self._now()
                 self._opened += 1

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ekphrasis_app.domain.errors import Problem, SpeechProblem
 from ekphrasis_app.ports import (
@@ -16,6 +16,7 @@ from ekphrasis_app.ports import (
     Utterance,
     Voice,
 )
+from ekphrasis_app.speech.ending import Ending
 from ekphrasis_app.wording import tr
 
 PATIENCE = 5.0
@@ -46,13 +47,12 @@ class _Order:
     text: str
     manner: Manner
     marked: Marked
-    done: Done
-    lock: threading.RLock = field(default_factory=threading.RLock)
+    ending: Ending
     utterance: Utterance | None = None
     watchdog: threading.Timer | None = None
+    hangs: Callable[[], None] = lambda: None
     heard: bool = False
     paused: bool = False
-    over: bool = False
 
     def stop(self) -> None:
         self.finish(Outcome.STOPPED)
@@ -67,23 +67,21 @@ class _Order:
 
     def resume(self) -> None:
         self.paused = False
+        self.watch(self.longest)
         if self.utterance is not None:
             self.utterance.resume()
 
     def finish(self, outcome: Outcome) -> None:
         """Tell the outcome once, whoever comes first."""
         self.unwatch()
-        with self.lock:
-            over, self.over = self.over, True
-        if not over:
-            self.done(outcome)
+        self.ending.tell(outcome)
 
-    def watch(self, seconds: float, hangs: Callable[[], None]) -> None:
+    def watch(self, seconds: float) -> None:
         """Call ``hangs`` unless the order is over, or watched anew, in that time."""
         self.unwatch()
-        if self.over or self.paused:
+        if self.ending.over or self.paused:
             return
-        self.watchdog = threading.Timer(seconds, hangs)
+        self.watchdog = threading.Timer(seconds, self.hangs)
         self.watchdog.daemon = True
         self.watchdog.start()
 
@@ -140,7 +138,7 @@ class FallbackEngine:
         self._engine.prepare(text, manner)
 
     def speak(self, text: str, manner: Manner, marked: Marked, done: Done) -> Utterance:
-        order = _Order(text, manner, marked, done)
+        order = _Order(text, manner, marked, Ending(done))
         self._give(order)
         return order
 
@@ -167,13 +165,10 @@ class FallbackEngine:
     def _give(self, order: _Order) -> None:
         engine = self._engine
 
-        def hangs() -> None:
-            self._failed(order, engine)
-
         def marked(start: int, length: int) -> None:
             if not order.heard:
                 order.heard = True
-                order.watch(order.longest, hangs)
+                order.watch(order.longest)
             order.marked(start, length)
 
         def over(outcome: Outcome) -> None:
@@ -183,11 +178,12 @@ class FallbackEngine:
                 order.finish(outcome)
 
         order.heard = False
-        order.watch(PATIENCE if engine.capabilities.word_times else order.longest, hangs)
+        order.hangs = lambda: self._failed(order, engine)
+        order.watch(PATIENCE if engine.capabilities.word_times else order.longest)
         utterance = engine.speak(order.text, order.manner, marked, over)
         order.utterance = utterance
         # What was asked for meanwhile, the engine has not heard of yet.
-        if order.over:
+        if order.ending.over:
             utterance.stop()
         elif order.paused:
             utterance.pause()
@@ -199,7 +195,7 @@ class FallbackEngine:
             if engine is self._engine and not self._drop(engine):
                 order.finish(Outcome.FAILED)
                 return
-        if not order.over:
+        if not order.ending.over:
             self._give(order)
 
     def _drop(self, engine: SpeechEngine) -> bool:

@@ -19,6 +19,11 @@ _WORDS = frozenset({"MIX", "CD", "MD", "DC", "MC", "DI", "MI", "LI"})
 """Well-formed numerals that are words or abbreviations when they stand in capitals."""
 
 
+def is_numeral(word: str) -> bool:
+    """Whether ``word`` is a Roman numeral of more than one letter and no other word."""
+    return len(word) > 1 and word not in _WORDS and bool(_NUMERAL.fullmatch(word))
+
+
 def value(numeral: str) -> int:
     """The number that a well-formed Roman numeral stands for."""
     numbers = [_VALUES[letter] for letter in numeral]

@@ -26,9 +26,9 @@ def candidates(output: SoundOutput, announce: Callable[[str], None]) -> tuple[Ca
     espeak = Candidate("espeak", lambda: PlayedEngine(Espeak(), output))
     platform = Candidate("pyttsx3", lambda: PlayedEngine(Pyttsx3(), output))
     dispatcher = Candidate("dispatcher", Dispatcher)
-    ours = [platform, espeak] if sys.platform in ("win32", "darwin") else [espeak, dispatcher]
+    foreign = sys.platform in ("win32", "darwin")
     return (
-        *dict.fromkeys((*ours, espeak, dispatcher, platform)),
+        *((platform, espeak, dispatcher) if foreign else (espeak, dispatcher, platform)),
         Candidate(SCREEN_READER, lambda: ScreenReader(announce), only_if_wished=True),
         Candidate(SILENT, Silent),
     )

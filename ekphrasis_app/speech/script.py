@@ -55,13 +55,17 @@ class Passage:
 
 
 def heading(poem: Poem, about: str, language: str) -> list[Passage]:
-    """The title in the poem's language, then ``about`` it in that of the interface."""
-    named = with_numbers(poem.heading)
+    """The title in the poem's language, then ``about`` it in that of the interface.
+
+    A poem without a title goes by its first line, which is about to be read anyway.
+    """
+    after = [sentence(about, language, STANZA)] if about else []
+    if not poem.title:
+        return after
+    named = with_numbers(poem.title)
     tongue = language_of(named, poem.language)
     title = Passage(spoken_line(named, tongue), tongue, Role.TITLE, pause=SENTENCE / 2)
-    if not about:
-        return [title]
-    return [title, sentence(about, language, STANZA)]
+    return [title, *after]
 
 
 def sentence(text: str, language: str, pause: float = 0.0) -> Passage:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from ekphrasis_app.domain.reading import Role
 from ekphrasis_app.ports import MainThread, Manner, Outcome, SpeechEngine, Utterance
+from ekphrasis_app.speech.numerals import with_numbers
 
 
 class Speaker:
@@ -28,4 +29,5 @@ class Speaker:
             self._main.post(lambda: done(outcome is Outcome.FINISHED))
 
         manner = self._manner(Role.INTERFACE, self._language)
-        return self._voice.speak(sentence, manner, lambda start, length: None, over)
+        text = with_numbers(sentence)
+        return self._voice.speak(text, manner, lambda start, length: None, over)

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from ekphrasis_app.speech.numerals import is_numeral, value
 from ekphrasis_app.speech.respelling import APOSTROPHES, respelled
 from ekphrasis_app.speech.voices import base
 
@@ -123,7 +124,9 @@ def _plain(piece: str, language: str) -> str:
     found = _EDGES.match(piece.translate(_PLAINER))
     assert found is not None
     core = found["core"]
-    if _CAPITALS.fullmatch(core) and core not in _LETTERS_SAID:
+    if is_numeral(core):
+        core = str(value(core))
+    elif _CAPITALS.fullmatch(core) and core not in _LETTERS_SAID:
         core = core.lower()
     if base(language) in {"en", "sco"}:
         core = _respelled_within_quotes(core)

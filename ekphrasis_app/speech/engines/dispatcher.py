@@ -4,7 +4,7 @@ import queue
 import re
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from ekphrasis_app.domain.errors import SpeechProblem
@@ -17,6 +17,7 @@ from ekphrasis_app.ports import (
     Utterance,
     Voice,
 )
+from ekphrasis_app.speech.ending import Ending
 from ekphrasis_app.speech.engines import ssip
 from ekphrasis_app.speech.voices import voice_for
 
@@ -41,14 +42,12 @@ class _Message:
     text: str
     manner: Manner
     marked: Marked
-    done: Done
+    ending: Ending
     cut_off: Callable[["_Message"], None]
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    over: bool = False
 
     def stop(self) -> None:
         self.cut_off(self)
-        self.finish(Outcome.STOPPED)
+        self.ending.tell(Outcome.STOPPED)
 
     def pause(self) -> None:
         """The server's own pause comes late or not at all, so this is a stop."""
@@ -56,12 +55,6 @@ class _Message:
 
     def resume(self) -> None:
         """Nothing is left to go on with."""
-
-    def finish(self, outcome: Outcome) -> None:
-        with self.lock:
-            over, self.over = self.over, True
-        if not over:
-            self.done(outcome)
 
 
 class Dispatcher:
@@ -103,13 +96,13 @@ class Dispatcher:
 
     def speak(self, text: str, manner: Manner, marked: Marked, done: Done) -> Utterance:
         self.hush()
-        message = _Message(text, manner, marked, done, self._cut_off)
+        message = _Message(text, manner, marked, Ending(done), self._cut_off)
         self._current = message
         self._orders.put(lambda: self._say(message))
         return message
 
     def hush(self) -> None:
-        if self._current is not None and not self._current.over:
+        if self._current is not None and not self._current.ending.over:
             self._current.stop()
 
     def close(self) -> None:
@@ -125,7 +118,7 @@ class Dispatcher:
         self._talk.close()
 
     def _say(self, message: _Message) -> None:
-        if message.over:
+        if message.ending.over:
             return
         for name, value in _parameters(message.manner, self._voices):
             if self._set.get(name) != value:
@@ -139,7 +132,7 @@ class Dispatcher:
             self._heard(event)
 
     def _cut_off(self, message: _Message) -> None:
-        if not message.over:
+        if not message.ending.over:
             self._orders.put(self._cancel)
 
     def _cancel(self) -> None:
@@ -154,17 +147,17 @@ class Dispatcher:
                 return
             if event.code in (ssip.END, ssip.CANCELLED):
                 del self._messages[event.message]
-        if event.code == ssip.MARK and not message.over:
+        if event.code == ssip.MARK and not message.ending.over:
             start, _, length = event.mark.partition(":")
             message.marked(int(start), int(length))
         elif event.code == ssip.END:
-            message.finish(Outcome.FINISHED)
+            message.ending.tell(Outcome.FINISHED)
         elif event.code == ssip.CANCELLED:
-            message.finish(Outcome.STOPPED)
+            message.ending.tell(Outcome.STOPPED)
 
     def _gone(self) -> None:
         if self._current is not None:
-            self._current.finish(Outcome.FAILED)
+            self._current.ending.tell(Outcome.FAILED)
 
 
 def marked_up(text: str) -> str:

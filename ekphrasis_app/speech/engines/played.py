@@ -23,6 +23,7 @@ from ekphrasis_app.ports import (
     Utterance,
     Voice,
 )
+from ekphrasis_app.speech.ending import Ending
 from ekphrasis_app.speech.sound import trimmed
 
 KEPT = 8
@@ -38,16 +39,14 @@ class Request:
     text: str
     manner: Manner
     marked: Marked
-    done: Done
+    ending: Ending
     cancel: CancelToken = field(default_factory=CancelToken)
-    lock: threading.Lock = field(default_factory=threading.Lock)
     playing: Utterance | None = None
     paused: bool = False
-    over: bool = False
 
     def stop(self) -> None:
         self.cancel.cancel()
-        self.finish(Outcome.STOPPED)
+        self.ending.tell(Outcome.STOPPED)
         if self.playing is not None:
             self.playing.stop()
 
@@ -60,13 +59,6 @@ class Request:
         self.paused = False
         if self.playing is not None:
             self.playing.resume()
-
-    def finish(self, outcome: Outcome) -> None:
-        """Tell the outcome once, whoever comes first."""
-        with self.lock:
-            told, self.over = self.over, True
-        if not told:
-            self.done(outcome)
 
 
 class PlayedEngine:
@@ -101,7 +93,7 @@ class PlayedEngine:
             self._work.notify()
 
     def speak(self, text: str, manner: Manner, marked: Marked, done: Done) -> Utterance:
-        request = Request(text, manner, marked, done)
+        request = Request(text, manner, marked, Ending(done))
         with self._work:
             before, self._current = self._current, request
             self._wanted = request
@@ -143,23 +135,23 @@ class PlayedEngine:
         try:
             sound = self._sound(_key(request.text, request.manner), request.cancel)
         except Cancelled:
-            request.finish(Outcome.STOPPED)
+            request.ending.tell(Outcome.STOPPED)
             return
         except SpeechProblem:
-            request.finish(Outcome.FAILED)
+            request.ending.tell(Outcome.FAILED)
             return
-        if request.over:
+        if request.ending.over:
             return
         try:
             playing = self._output.play(
-                sound, request.manner.volume, request.marked, request.finish
+                sound, request.manner.volume, request.marked, request.ending.tell
             )
         except SpeechProblem:
-            request.finish(Outcome.LOST)
+            request.ending.tell(Outcome.LOST)
             return
         request.playing = playing
         # What was asked for while the sound was being started, it has not heard of yet.
-        if request.over:
+        if request.ending.over:
             playing.stop()
         elif request.paused:
             playing.pause()

@@ -17,6 +17,7 @@ from ekphrasis_app.ports import (
     Utterance,
     Voice,
 )
+from ekphrasis_app.speech.ending import Ending
 
 SECONDS_PER_CHARACTER = 0.065
 """A line of 40 characters takes a voice 2.6 seconds at normal rate."""
@@ -43,28 +44,19 @@ class _Shown:
     """A text that is being shown for as long as a voice would take."""
 
     def __init__(self, seconds: float, done: Done, later: Later) -> None:
-        self._done = done
-        self._lock = threading.Lock()
-        self._over = False
-        self._timer = later(seconds, lambda: self._end(Outcome.FINISHED))
+        self._ending = Ending(done)
+        self._timer = later(seconds, lambda: self._ending.tell(Outcome.FINISHED))
 
     def stop(self) -> None:
-        self._end(Outcome.STOPPED)
+        self._timer.cancel()
+        self._ending.tell(Outcome.STOPPED)
 
     def pause(self) -> None:
         """A stop: who goes on later begins the line anew."""
-        self._end(Outcome.STOPPED)
+        self.stop()
 
     def resume(self) -> None:
         """Nothing is left to go on with."""
-
-    def _end(self, outcome: Outcome) -> None:
-        with self._lock:
-            over, self._over = self._over, True
-        if outcome is Outcome.STOPPED:
-            self._timer.cancel()
-        if not over:
-            self._done(outcome)
 
 
 class Silent:

@@ -1,6 +1,6 @@
 import pytest
 
-from ekphrasis_app.speech.numerals import value, with_numbers
+from ekphrasis_app.speech.numerals import is_numeral, value, with_numbers
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,10 @@ def test_words_and_initials_stay(title):
 )
 def test_the_value_of_a_numeral(numeral, number):
     assert value(numeral) == number
+
+
+@pytest.mark.parametrize(
+    ("word", "known"), [("XIV", True), ("I", False), ("MIX", False), ("xiv", False)]
+)
+def test_which_words_are_numerals_by_themselves(word, known):
+    assert is_numeral(word) is known

@@ -13,6 +13,13 @@ def test_the_title_is_said_with_numbers_in_the_poems_language():
     assert (about.spoken.text, about.language, about.role) == ("by Ann", "en", Role.INTERFACE)
 
 
+def test_a_poem_without_a_title_is_not_announced_by_the_line_that_follows():
+    nameless = Poem("n", "", "Ann", (("one",),))
+    [about] = script.heading(nameless, "by Ann", "en")
+    assert about.spoken.text == "by Ann"
+    assert script.heading(nameless, "", "en") == []
+
+
 def test_with_nothing_about_it_the_title_stands_alone():
     assert len(script.heading(POEM, "", "en")) == 1
 

@@ -67,6 +67,11 @@ def test_words_in_capitals_are_words_not_letters():
     assert spoken_line("I saw O and TV").text == "I saw O and TV"
 
 
+def test_a_numeral_over_a_part_is_a_number():
+    assert spoken_line("XIV.").text == "14."
+    assert spoken_line("PART II").text == "part 2"
+
+
 def test_a_line_that_runs_on_keeps_the_voice_up():
     assert spoken_line("and no one counts", runs_on=True).text == "and no one counts,"
     assert spoken_line("and no one counts;", runs_on=True).text == "and no one counts;"
