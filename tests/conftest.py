@@ -23,6 +23,8 @@ def pytest_configure() -> None:
         [str(PROJECT / "tests" / "offline"), *filter(None, [os.environ.get("PYTHONPATH")])]
     )
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # The window would otherwise speak the language of whoever runs the tests.
+    os.environ["LC_ALL"] = "C.UTF-8"
 
 
 @pytest.fixture(autouse=True)
