@@ -29,8 +29,7 @@ def _add_train(commands: Commands) -> None:
         "train",
         run_train,
         "Train a model by a recipe.",
-        "A run that was broken off goes on where it was. Only fetching pictures uses the"
-        " network.",
+        "A run that was broken off goes on where it was. Only fetching uses the network.",
     )
     training.add_argument(
         "recipe", metavar="RECIPE", type=Path, help="a file, or one that comes along"
@@ -45,7 +44,7 @@ def _add_train(commands: Commands) -> None:
         "--mpnet", metavar="FOLDER", type=Path, help="where MPNet's weights are, if elsewhere"
     )
     training.add_argument(
-        "--fetch-only", action="store_true", help="fetch the pictures, and do not train"
+        "--fetch-only", action="store_true", help="fetch pictures and MPNet, and do not train"
     )
     training.add_argument("--cpu", action="store_true", help="train without a GPU")
 
@@ -93,9 +92,9 @@ def run_train(arguments: argparse.Namespace, output: Output) -> int:
     from ekphrasis_app.training.ce_clip.run import Places, fetch, train
 
     recipe, cancel = read_recipe(arguments.recipe), CancelToken()
-    progress = output.progress("Fetching pictures")
+    progress = output.progress("Fetching")
     if arguments.fetch_only:
-        found = fetch(recipe, arguments.data, decode_file, progress, cancel)
+        found = fetch(recipe, arguments.data, own_shelf(), decode_file, progress, cancel)
         for why, count in found.dead.items():
             output.line(f"{count} dead: {why}.")
         output.line(f"Pictures there: {found.there}. Not reached: {found.unreached}.")

@@ -28,14 +28,21 @@ class NotMeant(BundleProblem, InputProblem):
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Where bundles lie: the person's ``own``, the ``program``'s, and what set-up ``fetched``.
-
-    The list of what can be installed is ``bundles.toml`` beside the program's bundles.
-    """
+    """Where bundles lie: the person's ``own``, the ``program``'s, what set-up ``fetched``."""
 
     own: Path
     program: Path
     fetched: Path
+
+    @property
+    def offers(self) -> Path:
+        """The list of what can be fetched."""
+        return self.program / "bundles.toml"
+
+    @property
+    def kept(self) -> Path:
+        """Where fetched files are until they are part of a bundle, or for training."""
+        return self.own / ".fetched"
 
     def folder(self, name: str) -> Path:
         """The folder of the bundle called ``name``, or a ``BundleProblem``."""
@@ -109,14 +116,14 @@ def install(
     insist on where none is pinned. Raises ``BundleProblem``, ``DownloadProblem``,
     ``Cancelled``; what had come then is kept for the next try.
     """
-    offers = read_offers(shelf.program / "bundles.toml")
+    offers = read_offers(shelf.offers)
     offer = _chosen(offers.of(name), name, source)
     from ekphrasis_app.models.ce_clip import need_torch
 
     need_torch()
     from ekphrasis_app.models.ce_clip.importing import Origin, make_clip_bundle
 
-    kept = shelf.own / ".fetched"
+    kept = shelf.kept
     vocabulary = fetch(offers.vocabulary, kept, "", progress, cancel)
     weights = fetch(offer, kept, sha256, progress, cancel)
     origin = Origin(offer.name, offer.licence, offer.url)

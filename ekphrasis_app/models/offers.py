@@ -32,10 +32,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What can be fetched, and CLIP's vocabulary, which all of them need."""
+    """What can be fetched: CLIP's vocabulary, weights for bundles, networks to train from."""
 
     vocabulary: Offer
     weights: Mapping[str, Offer]
+    networks: Mapping[str, Offer]
 
     def of(self, bundle: str) -> list[Offer]:
         """The offers that make ``bundle``, the first being the usual one."""
@@ -50,9 +51,10 @@ def read_offers(path: Path) -> Offers:
             raise ValueError(f"format {data['format']}")
         vocabulary = _offer("vocabulary", data["vocabulary"])
         weights = {name: _offer(name, entry) for name, entry in data["offers"].items()}
+        networks = {name: _offer(name, entry) for name, entry in data["networks"].items()}
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise BundleProblem("The list of bundles {path} cannot be read.", path=path) from error
-    return Offers(vocabulary, weights)
+    return Offers(vocabulary, weights, networks)
 
 
 def _offer(name: str, entry: Mapping[str, Any]) -> Offer:

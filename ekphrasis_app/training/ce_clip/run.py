@@ -14,6 +14,8 @@ from ekphrasis_app.models.ce_clip import tensors
 from ekphrasis_app.models.ce_clip.cross_encoder import CrossEncoder
 from ekphrasis_app.models.ce_clip.opening import Networks
 from ekphrasis_app.models.manifest import read_manifest
+from ekphrasis_app.models.offers import fetch as fetch_offer
+from ekphrasis_app.models.offers import read_offers
 from ekphrasis_app.ports import Progress
 from ekphrasis_app.training.ce_clip import multim
 from ekphrasis_app.training.ce_clip.finishing import finished
@@ -75,14 +77,34 @@ def train(
 def fetch(
     recipe: Recipe,
     data: Path,
+    shelf: Shelf,
     read: ReadPicture,
     progress: Progress,
     cancel: CancelToken,
 ) -> Fetched:
-    """Fetch the pictures of the recipe's data set, as far as they are missing."""
+    """Fetch the data set's pictures and the recipe's MPNet, as far as they are missing.
+
+    Raises ``DownloadProblem``, ``InputProblem`` and ``Cancelled``.
+    """
     if not recipe.data.multim:
         raise InputProblem("The recipe {name} has nothing to fetch.", name=recipe.name)
-    return multim.prepare(data, recipe.data, recipe.seed, read, progress, cancel)
+    found = multim.prepare(data, recipe.data, recipe.seed, read, progress, cancel)
+    _fetch_mpnet(recipe, shelf, progress, cancel)
+    return found
+
+
+def _fetch_mpnet(recipe: Recipe, shelf: Shelf, progress: Progress, cancel: CancelToken) -> None:
+    if recipe.model != "ce-clip" or any(file.is_file() for file in _mpnet_files(recipe, shelf)):
+        return
+    offer = read_offers(shelf.offers).networks.get(recipe.mpnet)
+    if offer:
+        fetch_offer(offer, shelf.kept / recipe.mpnet, "", progress, cancel)
+
+
+def _mpnet_files(recipe: Recipe, shelf: Shelf) -> list[Path]:
+    """Where the recipe's MPNet may be: fetched by set-up, or for training."""
+    homes = (shelf.fetched, shelf.kept)
+    return [home / recipe.mpnet / "model.safetensors" for home in homes]
 
 
 def _data(
@@ -90,7 +112,7 @@ def _data(
 ) -> None:
     # Pairs that are there stay as they are: a run must not see others when it goes on.
     if recipe.data.multim and not (places.data / "splits.json").is_file():
-        fetch(recipe, places.data, read, progress, cancel)
+        multim.prepare(places.data, recipe.data, recipe.seed, read, progress, cancel)
 
 
 def _with_pictures(pairs: list[Pair], folder: Path) -> list[Pair]:
@@ -130,12 +152,14 @@ def _learner(recipe: Recipe, places: Places, networks: Networks) -> ClipLearner 
 
 
 def _mpnet_file(recipe: Recipe, places: Places) -> Path:
-    folder = places.mpnet or places.shelf.fetched / recipe.mpnet
-    file = folder / "model.safetensors"
-    if not file.is_file():
-        raise InputProblem(
-            "There are no weights of MPNet in {folder}.",
-            "Put its model.safetensors there, or name another folder.",
-            folder=folder,
-        )
-    return file
+    files = _mpnet_files(recipe, places.shelf)
+    if places.mpnet:
+        files = [places.mpnet / "model.safetensors"]
+    for file in files:
+        if file.is_file():
+            return file
+    raise InputProblem(
+        "There are no weights of MPNet in {folder}.",
+        "Put its model.safetensors there, or fetch it with --fetch-only.",
+        folder=files[0].parent,
+    )

@@ -115,6 +115,7 @@ def site_offering(site, shelf, tmp_path, pinned=True, **weights) -> bytes:
         url = "{site.url("weights")}"
         sha256 = "{weights_hash}"
         licence = "MIT"
+        [networks]
         """
     )
     return data
