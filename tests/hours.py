@@ -17,6 +17,7 @@ from ekphrasis_app.ports import Manner, Outcome
 from ekphrasis_app.speech.engines.espeak import Espeak
 from ekphrasis_app.speech.engines.played import PlayedEngine
 from ekphrasis_app.speech.reader import Listener, Reader, ReadingOptions
+from tests.fakes.loop import HandLoop
 
 PATIENCE = 30.0
 
@@ -92,26 +93,15 @@ def memory() -> float:
     return pages * resource.getpagesize() / 1e6
 
 
-class JumpingLoop:
-    """A main thread whose clock jumps to what is due next."""
+class JumpingLoop(HandLoop):
+    """A main thread whose clock jumps to what is due next; posted to from any thread."""
 
     def __init__(self):
-        self.now = 0.0
+        super().__init__()
         self._posted = queue.SimpleQueue()
-        self._timers = []
-        self._numbers = itertools.count()
 
     def post(self, call):
         self._posted.put(call)
-
-    def later(self, seconds, call):
-        entry = [self.now + seconds, next(self._numbers), call]
-        heapq.heappush(self._timers, entry)
-
-        def take_back():
-            entry[2] = None
-
-        return take_back
 
     def run_while(self, condition):
         while condition():

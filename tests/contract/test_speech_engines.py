@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from ekphrasis_app.app.transcript import Recorded
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Cancelled, SpeechProblem
 from ekphrasis_app.ports import Manner, Outcome
@@ -62,6 +63,10 @@ ENGINES = {
         [Candidate("level", lambda: PlayedEngine(LevelSynthesiser(), HastyOutput()))],
         "auto",
         lambda problem: None,
+    ),
+    "recorded": lambda request: Recorded(
+        PlayedEngine(LevelSynthesiser(), HastyOutput()),
+        request.getfixturevalue("tmp_path") / "transcript",
     ),
     "fake": played(LevelSynthesiser),
 }
