@@ -225,6 +225,7 @@ COMMANDS: tuple[Command, ...] = (
         "Ctrl+K",
         "Type to find a command, then run it.",
     ),
+    Command("menu", "Menu", "Help", "F10", "Open the menu, with all commands in it."),
     Command(
         "learn",
         "Learn keys",

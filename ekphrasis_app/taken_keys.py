@@ -29,7 +29,6 @@ TAKEN: dict[str, tuple[str, ...]] = {
         "Ctrl+Alt+F5",
     ),
     "the Linux desktop": (
-        "F10",
         "Shift+F10",
         "Alt+F1",
         "Alt+F2",

@@ -38,7 +38,6 @@ PLAIN = {
     "PgUp": "Moves up by a page.",
     "PgDown": "Moves down by a page.",
     "Alt": "Opens the menu.",
-    "F10": "Opens the menu.",
 }
 """What keys do that belong to no command; used when keys are learned."""
 

@@ -4,8 +4,8 @@ import sys
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ekphrasis_app.app import folders, phrases
 from ekphrasis_app.app.actions import Actions, bind_session
@@ -58,6 +58,7 @@ class App:
             listener.setParent(self.window)
         self._bind()
         self.menus = Menus(self.window.menuBar(), self.keymap, self.actions)
+        self.actions.bind("menu", self.menus.open)
         self.look = Look(services.settings, folders.project_folder() / "assets" / "themes")
         self._connect()
 
@@ -127,11 +128,8 @@ class App:
         elif key == "detail":
             self.reading.show_matches(self.services.session.state)
 
-    def _context_menu(self) -> None:
-        menu = QMenu(self.window)
-        for group in self.menus.groups:
-            menu.addMenu(group)
-        menu.exec(self.window.mapToGlobal(self.window.rect().center()))
+    def _context_menu(self, at: QPoint) -> None:
+        self.menus.context.popup(self.window.mapToGlobal(at))
 
 
 def run(picture: Path | None = None) -> int:

@@ -30,6 +30,10 @@ class Menus(QObject):
         self.groups: list[QMenu] = []
         for group in GROUPS:
             self.groups.append(self._group(group))
+        self.context = QMenu(bar)
+        """All commands again, for the menu key and the right mouse button."""
+        for menu in self.groups:
+            self.context.addMenu(menu)
         self._single: bool | None = None
         self.refresh_keys()
         self.fit()
@@ -40,6 +44,10 @@ class Menus(QObject):
             key = QKeySequence(self._keymap.key(command.id)).toString(NATIVE)
             name = tr(command.name)
             self._entries[command.id].setText(f"{name}\t{key}" if key else name)
+
+    def open(self) -> None:
+        """Go to the first menu, as Alt does."""
+        self._bar.setActiveAction(self._bar.actions()[0])
 
     def fit(self) -> None:
         """One menu with the groups in it where the bar is too narrow for all."""

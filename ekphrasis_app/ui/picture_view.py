@@ -89,9 +89,13 @@ class PictureView(QWidget):
         return tr("Contrast raised.") if self._contrast else tr("Contrast as it is.")
 
     def part(self) -> str:
-        """Which part of the picture is in the middle of the view."""
-        row, column = (min(2, int(3 * c)) for c in (self._centre.y(), self._centre.x()))
-        return tr(PARTS[row][column])
+        """Which part of the picture is seen, as far as it can be panned."""
+        half = 0.5 / ZOOMS[self._zoom]
+
+        def third(centre: float) -> int:
+            return min(2, int(3 * (centre - half) / (1 - 2 * half))) if half < 0.5 else 1
+
+        return tr(PARTS[third(self._centre.y())][third(self._centre.x())])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextFormat,
 )
 from PySide6.QtWidgets import QTextEdit
 
@@ -42,6 +41,8 @@ class PoemView(QTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByMouse
         )
         self.setTabChangesFocus(True)
+        # The window's own has all commands; Qt's would have three that nobody needs.
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.by_verse = False
         """Whether arrow up and down go from verse to verse, though verses may wrap."""
@@ -203,7 +204,6 @@ class PoemView(QTextEdit):
         form = QTextCharFormat()
         form.setBackground(QColor(ground))
         form.setForeground(QColor(text))
-        form.setProperty(QTextFormat.Property.FullWidthSelection, False)
         selection.format = form
         return selection
 

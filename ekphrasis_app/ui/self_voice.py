@@ -4,19 +4,21 @@ import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QApplication,
     QLineEdit,
     QMenu,
+    QMenuBar,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
 )
 
 from ekphrasis_app.app.announcer import Announcements
+from ekphrasis_app.keymap import spoken_key
 from ekphrasis_app.ui.poem_view import PoemView
 from ekphrasis_app.ui.rows import RowList
 from ekphrasis_app.wording import tr, trn
@@ -144,7 +146,9 @@ class SelfVoice(QObject):
         for poem in window.findChildren(PoemView):
             poem.stepped.connect(self._stepped)
         for menu in window.findChildren(QMenu):
-            menu.hovered.connect(lambda action: self._announcer.echo(plain(action.text())))
+            menu.hovered.connect(lambda action, m=menu: self._entry(m, action))
+        for bar in window.findChildren(QMenuBar):
+            bar.hovered.connect(lambda action, b=bar: self._entry(b, action))
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and not self._quiet() and not getattr(new, "loading", False):
@@ -162,9 +166,17 @@ class SelfVoice(QObject):
         if rows.hasFocus():
             self._describe(rows)
 
+    def _entry(self, menu: QMenu | QMenuBar, action: QAction) -> None:
+        # An entry tells all menus that it is in, though the person is in one of them.
+        if not menu.isVisible() or menu.activeAction() is not action:
+            return
+        text = plain(action.text())
+        self._announcer.echo(tr("{name}, menu", name=text) if action.menu() else text)
+
     def _row(self, rows: RowList) -> None:
         if rows.hasFocus() and rows.current and not rows.loading:
-            self._announcer.echo(rows.current.said)
+            place = tr("{n} of {count}", n=rows.row + 1, count=len(rows.rows.rows))
+            self._announcer.echo(f"{rows.current.said}, {place}")
 
     def _toggled(self, button: QAbstractButton, on: bool) -> None:
         if button.hasFocus() and (on or not button.autoExclusive()):
@@ -187,5 +199,6 @@ class SelfVoice(QObject):
 
 
 def plain(text: str) -> str:
-    """The text of a menu entry without mnemonic mark, its key after a comma."""
-    return text.replace("&", "").replace("\t", ", ")
+    """The text of a menu entry without its mnemonic mark, and its key in words."""
+    name, _, key = text.replace("&", "").partition("\t")
+    return f"{name}, {spoken_key(key)}" if key else name

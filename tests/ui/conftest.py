@@ -87,7 +87,7 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait until jobs, timers of no length and the voice have come to rest."""
-        for _ in range(100):
+        for _ in range(1000):
             QTest.qWait(5)
             busy = any(self.services.jobs.busy(lane) for lane in ("picture", "list", "folder"))
             if not busy and not self.services.announcer.speaking:

@@ -1,13 +1,19 @@
 """A visit by keyboard with the own voice: what is done, and what is heard."""
 
-from PySide6.QtCore import QMimeData, QUrl
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider
 
+from ekphrasis_app.app.state import State
 from ekphrasis_app.domain.place import Place
+from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.domain.reading import Reading
+from ekphrasis_app.settings import Settings
 from ekphrasis_app.ui.pages.choosers import SAMPLE, VoiceList
-from tests.fakes.people import HARBOUR
+from ekphrasis_app.ui.window import CELLS, status_text
+from tests.fakes.people import HARBOUR, match
 
 
 def test_the_first_control_is_named_at_the_start(visitor):
@@ -172,8 +178,8 @@ def test_a_voice_is_chosen_and_heard(visitor):
     voices = visitor.window.current.findChild(VoiceList)
     voices.setFocus()
     visitor.settle()
-    assert visitor.press("Down") == ["English, en"]
-    assert visitor.press("Down") == ["Deutsch, de"]
+    assert visitor.press("Down") == ["English, en, 2 of 3"]
+    assert visitor.press("Down") == ["Deutsch, de, 3 of 3"]
     assert visitor.press("Return")[-1] == SAMPLE
     assert visitor.services.settings.text("voice.interface") == "de"
     assert voices.current.said == "Deutsch, de, chosen"
@@ -182,8 +188,9 @@ def test_a_voice_is_chosen_and_heard(visitor):
 
 def test_rows_of_every_list_are_said(visitor):
     visitor.press("Shift+F1", "Down")
+    count = len(visitor.window.current.rows.rows.rows)
     assert visitor.press("Down") == [
-        "All of it happens on this computer. Nothing is sent anywhere."
+        f"All of it happens on this computer. Nothing is sent anywhere., 2 of {count}"
     ]
     assert visitor.press("Up") == visitor.press("Up") != []
 
@@ -196,3 +203,70 @@ def test_a_new_look_lets_go_of_hidden_pages_and_loses_nothing(visitor):
     assert visitor.window.current.field.toPlainText() == "ab"
     visitor.press("Escape", "Ctrl++", "Ctrl+0")
     assert visitor.services.settings.number("text_size") == 100
+
+
+def test_the_menu_opens_by_a_key_and_says_its_entries(visitor):
+    assert visitor.press("F10") == ["Picture, menu"]
+    bar = visitor.window.menuBar()
+    QTest.keyClick(bar, Qt.Key.Key_Down)
+    visitor.settle()
+    assert visitor.heard[-1] == "Open picture…, Control O"
+    QTest.keyClick(visitor.app.menus.groups[0], Qt.Key.Key_Escape)
+    QTest.keyClick(bar, Qt.Key.Key_Escape)
+
+
+def test_a_bad_file_is_one_sentence_on_screen_and_aloud(visitor, tmp_path):
+    bad = tmp_path / "poster.jpg"
+    bad.write_bytes(b"\xff\xd8\xff\xe0 not really")
+    visitor.open_picture()
+    visitor.press("Ctrl+O", "Tab")
+    visitor.window.current.path.setText(str(bad))
+    visitor.press("Return")
+    assert visitor.said[-1].startswith("poster.jpg is damaged or not complete.")
+    assert visitor.window.message.text() == visitor.said[-1]
+    assert visitor.heard[-1] == visitor.said[-1]
+    assert len(visitor.state.matches) == 3, "what was there is still there"
+
+
+def test_the_picture_is_enlarged_panned_and_strengthened_by_keys(visitor):
+    visitor.open_picture()
+    visitor.press("F6", "F6")
+    picture = visitor.app.reading.picture
+    assert visitor.focus is picture
+    whole = picture.grab().toImage()
+    assert visitor.press("Left") == ["The whole picture is in view. Plus enlarges it."]
+    assert visitor.press("+") == ["150 percent."]
+    assert picture.grab().toImage() != whole
+    assert visitor.press("Left", "Left") == ["middle left", "This is the edge of the picture."]
+    assert visitor.press("c") == ["Contrast raised."]
+    assert visitor.press("-", "c") == ["The whole picture.", "Contrast as it is."]
+    assert picture.grab().toImage() == whole
+
+
+def test_unusable_settings_are_said_at_the_start(visitor, home):
+    (home / "settings.json").write_text("nonsense")
+    settings = Settings(home / "settings.json")
+    assert settings.said.startswith("The settings file could not be read.")
+    visitor.services.settings.__dict__.update(settings.__dict__)
+    visitor.app.begin(None)
+    visitor.settle()
+    assert visitor.said[0] == settings.said
+
+
+def test_at_the_first_start_the_question_is_asked_and_answered(visitor):
+    visitor.services.settings.set("reader", "ask")
+    visitor.app.begin(None)
+    visitor.settle()
+    assert visitor.focus.accessibleName() == "Who shall read? Arrow keys and Enter choose"
+    visitor.press("Down", "Return")
+    assert visitor.services.settings.text("reader") == "screen-reader"
+    assert visitor.window.current is visitor.app.reading
+
+
+@pytest.mark.parametrize("reading", list(Reading))
+def test_the_status_fits_on_a_braille_display(reading):
+    poem = Poem("long", "", "", (("a line",) * 200,))
+    matches = (match(poem),) * 20
+    state = State(None, matches, 19, Place(0, 199), reading)
+    assert status_text(state) == status_text(state).strip()
+    assert len(status_text(state)) <= CELLS

@@ -11,9 +11,12 @@ from ekphrasis_app import wording
 from ekphrasis_app.app.state import State
 from ekphrasis_app.domain.place import Place
 from ekphrasis_app.domain.reading import Reading
+from ekphrasis_app.speech import registry
+from ekphrasis_app.ui import bindings
 from ekphrasis_app.ui.rows import RowList
 from ekphrasis_app.ui.window import CELLS, status_text
 from tests.fakes.people import HARBOUR, SNOW, match
+from tests.fakes.sound import LevelSynthesiser
 from tests.ui.languages import spoken
 from tests.ui.test_look import covered, cut_off
 from tests.ui.test_pages import PAGES
@@ -57,6 +60,19 @@ def test_poems_keep_their_own_language_and_the_rest_has_a_german_voice(visitor):
     assert said["Ann Writer, 4 Zeilen"] == "de"
     assert said[HARBOUR.title] == "en"
     assert {manner.language for manner in visitor.voice.manners[:before]} == {"de"}
+
+
+def test_a_sound_file_is_spoken_in_the_same_languages(visitor, qtbot, tmp_path, monkeypatch):
+    synthesiser = LevelSynthesiser()
+    monkeypatch.setattr(registry, "best_synthesiser", lambda wish: synthesiser)
+    monkeypatch.setattr(bindings, "own_folder", lambda kind: tmp_path)
+    visitor.open_picture()
+    visitor.press("Ctrl+Shift+S")
+    saved = "Gespeichert als The Harbour Light.wav in "
+    qtbot.waitUntil(lambda: visitor.said[-1].startswith(saved), timeout=10_000)
+    languages = {text: manner.language for text, manner in synthesiser.made}
+    assert languages["Ann Writer, 4 Zeilen"] == "de"
+    assert languages[HARBOUR.title] == "en"
 
 
 def test_keys_are_explained_in_german(visitor):
