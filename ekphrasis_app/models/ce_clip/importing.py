@@ -9,7 +9,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
-from ekphrasis_app.domain.errors import BundleProblem
+from ekphrasis_app.domain.errors import BundleProblem, InputProblem
 from ekphrasis_app.models.ce_clip.archive import (
     is_torchscript,
     read_state_dict,
@@ -73,7 +73,7 @@ def first_of(folder: Path, names: Iterable[str], what: str) -> Path:
     for name in names:
         if (folder / name).is_file():
             return folder / name
-    raise BundleProblem(
+    raise InputProblem(
         "There is no {what} in {folder}.",
         "It should be one of {names}.",
         what=what,
@@ -87,7 +87,7 @@ def make_clip_bundle(
 ) -> None:
     """Convert published ``weights`` and write the bundle ``name`` to ``folder``."""
     if origin.source not in ACTIVATIONS:
-        raise BundleProblem(
+        raise InputProblem(
             "It is not clear whose weights {file} holds.",
             "Say openai or laion.",
             file=weights.name,

@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import save_file
 
 from ekphrasis_app.domain.cancel import CancelToken
-from ekphrasis_app.domain.errors import BundleProblem
+from ekphrasis_app.domain.errors import BundleProblem, InputProblem
 from ekphrasis_app.models import bundles
 from ekphrasis_app.models.bundle import open_bundle
 from ekphrasis_app.models.bundles import Shelf
@@ -241,7 +241,7 @@ def test_a_folder_is_imported_and_tells_whose_weights_it_holds(shelf, tmp_path, 
 def test_weights_that_do_not_tell_whose_they_are_need_to_be_told(shelf, tmp_path):
     folder = weights_folder(tmp_path, config="")
     file = folder / "open_clip_model.safetensors"
-    with pytest.raises(BundleProblem, match="Say openai or laion"):
+    with pytest.raises(InputProblem, match="Say openai or laion"):
         bundles.import_bundle(shelf, file)
     assert bundles.import_bundle(shelf, file, source="laion").version == "laion"
 
@@ -323,7 +323,7 @@ def test_a_folder_without_weights_or_vocabulary_says_what_it_should_hold(shelf, 
         bundles.import_bundle(shelf, tmp_path / "empty")
     folder = weights_folder(tmp_path)
     (folder / "merges.txt").unlink()
-    with pytest.raises(BundleProblem, match=r"no vocabulary of CLIP .* merges.txt"):
+    with pytest.raises(InputProblem, match=r"no vocabulary of CLIP .* merges.txt"):
         bundles.import_bundle(shelf, folder)
     with pytest.raises(BundleProblem, match="no file or folder"):
         bundles.import_bundle(shelf, tmp_path / "nowhere")
