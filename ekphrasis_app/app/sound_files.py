@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from ekphrasis_app import wording
 from ekphrasis_app.app import phrases
 from ekphrasis_app.app.jobs import Jobs
 from ekphrasis_app.app.keepsakes import free_path
@@ -54,7 +55,8 @@ class SoundFiles:
             from ekphrasis_app.speech.soundfile import write_wav
 
             synthesiser = best_synthesiser(wish)
-            write_wav(path, poems, synthesiser, manner, phrases.about, progress, cancel)
+            about, language = phrases.about, wording.language()
+            write_wav(path, poems, synthesiser, manner, about, progress, cancel, language)
             return path
 
         self._quarter = 0
