@@ -95,7 +95,8 @@ class PictureView(QWidget):
         def third(centre: float) -> int:
             return min(2, int(3 * (centre - half) / (1 - 2 * half))) if half < 0.5 else 1
 
-        return tr(PARTS[third(self._centre.y())][third(self._centre.x())])
+        row, column = third(self._centre.y()), third(self._centre.x())
+        return tr(PARTS[row][column])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
