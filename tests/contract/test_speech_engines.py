@@ -276,8 +276,17 @@ def test_a_dispatcher_is_told_manner_and_language(fake_dispatcher):
     engine.close()
     assert "SET SELF LANGUAGE de" in fake_dispatcher.commands
     assert "SET SELF RATE 100" in fake_dispatcher.commands
-    assert "SET SELF VOLUME 0" in fake_dispatcher.commands
+    assert "SET SELF VOLUME -10" in fake_dispatcher.commands
     assert fake_dispatcher.said == ["Wort &amp; &lt;Ende&gt;"]
+
+
+def test_at_normal_a_dispatcher_speaks_as_its_owner_has_set_it(fake_dispatcher):
+    engine = Dispatcher()
+    speak(engine, manner=Manner())[1].wait()
+    engine.close()
+    assert "SET SELF RATE 20" in fake_dispatcher.commands
+    assert "SET SELF PITCH 0" in fake_dispatcher.commands
+    assert "SET SELF VOLUME 80" in fake_dispatcher.commands
 
 
 def test_variants_of_a_dispatchers_voices_are_left_out(fake_dispatcher):

@@ -14,6 +14,9 @@ VOICES = (
     "Deutsch (Test)\tde\tnone",
 )
 
+NORMAL = {"GET RATE": 20, "GET PITCH": 0, "GET VOLUME": 80}
+"""What the person has set."""
+
 
 class FakeDispatcher:
     """Listens at ``path``; ``said`` keeps the texts, ``commands`` all else."""
@@ -62,6 +65,8 @@ class _Connection(socketserver.StreamRequestHandler):
                 self.put("210 OK CANCELED")
             elif line == "LIST SYNTHESIS_VOICES":
                 self.put(*(f"249-{voice}" for voice in VOICES), "249 OK VOICE LIST SENT")
+            elif line in NORMAL:
+                self.put(f"251-{NORMAL[line]}", "251 OK GET RETURNED")
             else:
                 self.fake.commands.append(line)
                 self.put("208 OK")

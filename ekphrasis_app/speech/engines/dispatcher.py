@@ -24,6 +24,8 @@ from ekphrasis_app.speech.voices import voice_for
 FASTEST, SLOWEST = 450 / 170, 80 / 170
 """Factors of normal that its rates 100 and -100 stand for with the espeak-ng module."""
 
+FACTORS = ("RATE", "PITCH", "VOLUME")
+
 INTRODUCTION = (
     "SET SELF CLIENT_NAME ekphrasis:ekphrasis:reading",
     "SET SELF SSML_MODE ON",
@@ -73,15 +75,20 @@ class Dispatcher:
         self._current: _Message | None = None
         self._set: dict[str, str] = {}
         self._talk = ssip.Conversation(self._heard, self._gone)
+        self._normal: dict[str, int] = {}
         self._voices = self._introduced()
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         threading.Thread(target=self._worker, name="dispatcher", daemon=True).start()
 
     def _introduced(self) -> list[Voice]:
-        """Say who we are and how we talk; the voices that the server has."""
+        """Say who we are and how we talk; the voices that the server has.
+
+        The person's own settings of the server are what normal means to us.
+        """
         try:
             for command in INTRODUCTION:
                 self._talk.ask(command)
+            self._normal = {name: int(self._talk.ask(f"GET {name}")[0]) for name in FACTORS}
             rows = self._talk.ask("LIST SYNTHESIS_VOICES")
         except SpeechProblem:
             self._talk.close()
@@ -120,7 +127,7 @@ class Dispatcher:
     def _say(self, message: _Message) -> None:
         if message.ending.over:
             return
-        for name, value in _parameters(message.manner, self._voices):
+        for name, value in self._parameters(message.manner):
             if self._set.get(name) != value:
                 self._talk.ask(f"SET SELF {name} {value}")
                 self._set[name] = value
@@ -130,6 +137,19 @@ class Dispatcher:
             early, self._early = self._early, []
         for event in early:
             self._heard(event)
+
+    def _parameters(self, manner: Manner) -> list[tuple[str, str]]:
+        """What to tell the server before a text in this manner."""
+        rate, pitch, volume = (self._normal[name] for name in FACTORS)
+        parameters = [
+            ("LANGUAGE", manner.language),
+            ("RATE", str(_rate(rate, manner.rate))),
+            ("PITCH", str(_held(pitch + 100 * (manner.pitch - 1)))),
+            ("VOLUME", str(_held(-100 + (volume + 100) * manner.volume))),
+        ]
+        if manner.voice and self._voices:
+            parameters.append(("SYNTHESIS_VOICE", voice_for(self._voices, manner).id))
+        return parameters
 
     def _cut_off(self, message: _Message) -> None:
         if not message.ending.over:
@@ -170,28 +190,16 @@ def marked_up(text: str) -> str:
     return f"<speak>{words}</speak>"
 
 
-def _parameters(manner: Manner, voices: Sequence[Voice]) -> list[tuple[str, str]]:
-    parameters = [
-        ("LANGUAGE", manner.language),
-        ("RATE", str(_rate(manner.rate))),
-        ("PITCH", str(_percent(manner.pitch))),
-        ("VOLUME", str(_percent(2 * manner.volume))),
-    ]
-    if manner.voice and voices:
-        parameters.append(("SYNTHESIS_VOICE", voice_for(voices, manner).id))
-    return parameters
-
-
-def _rate(factor: float) -> int:
-    """A factor of normal as a rate from -100 to 100; beyond that it cannot go."""
+def _rate(normal: int, factor: float) -> int:
+    """The rate for a factor of ``normal``; beyond 100 the server cannot go."""
     if factor >= 1:
-        return round(min(1.0, (factor - 1) / (FASTEST - 1)) * 100)
-    return -round(min(1.0, (1 - factor) / (1 - SLOWEST)) * 100)
+        return _held(normal + 100 * (factor - 1) / (FASTEST - 1))
+    return _held(normal - 100 * (1 - factor) / (1 - SLOWEST))
 
 
-def _percent(factor: float) -> int:
-    """A factor of normal (1 is the middle, 2 the top) as a number from -100 to 100."""
-    return round(min(max(factor - 1, -1.0), 1.0) * 100)
+def _held(value: float) -> int:
+    """A value of the server's, which go from -100 to 100."""
+    return round(min(max(value, -100), 100))
 
 
 def _voice(row: str) -> Voice:
