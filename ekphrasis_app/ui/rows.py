@@ -32,6 +32,16 @@ PADDING = 8
 Index = QModelIndex | QPersistentModelIndex
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter)
 
+_STEPS = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageUp: -1,
+    Qt.Key.Key_Home: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageDown: 1,
+    Qt.Key.Key_End: 1,
+}
+"""Which way each key goes."""
+
 
 class Row(NamedTuple):
     """What a row shows, what is said of it, and what it stands for."""
@@ -164,7 +174,7 @@ class RowList(QListView):
         """Say so where an arrow leads out of the list: silence would be a riddle."""
         before = self.row
         super().keyPressEvent(event)
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        step = _STEPS.get(Qt.Key(event.key()))
         if step and self.row == before:
             self.run_off.emit(step)
 

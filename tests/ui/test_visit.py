@@ -42,6 +42,7 @@ def test_an_arrow_out_of_the_list_says_so(visitor):
     assert visitor.press("Up") == ["This is the first poem."]
     visitor.press("Down", "Down")
     assert visitor.press("Down") == ["This is the last poem."]
+    assert visitor.press("End") == ["This is the last poem."]
 
 
 def test_enter_reads_the_poem_and_escape_keeps_the_place(visitor):
