@@ -4,8 +4,10 @@ It belongs to the main thread. What the engine tells from its own threads comes 
 ``MainThread.post``, and whatever belongs to an order that has been taken back is dropped.
 """
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from ekphrasis_app.domain.cue import Cue
 from ekphrasis_app.domain.errors import Problem, SpeechProblem
@@ -76,7 +78,8 @@ class Reader:
         self.listener = listener
         self._options = options
         self._state = Reading.SILENT
-        self._passages: list[Passage] = []
+        self._coming: Iterator[Passage] = iter(())
+        self._passages: deque[Passage] = deque()
         self._word = 0
         self._slower = False
         self._turn = 0
@@ -94,14 +97,14 @@ class Reader:
         """Read from ``place`` to the end of ``extent``, the title first if it is the start."""
         options = self._options()
         passages = script.lines(poem, place, extent)
+        title: list[Passage] = []
         if options.say_title and extent is Extent.POEM and place == START:
             title = script.heading(poem, options.about(poem), options.language)
-            passages = [*title, *passages]
-        self._begin(passages, place.word, slower)
+        self._begin(chain(title, passages), place.word, slower)
 
     def spell(self, poem: Poem, place: Place) -> None:
         """Say the word at ``place`` and spell it."""
-        self._begin([script.spelled(poem, place)], place.word, slower=False)
+        self._begin(iter([script.spelled(poem, place)]), place.word, slower=False)
 
     def pause(self) -> None:
         """Silence; ``resume`` goes on with the word that was being heard."""
@@ -128,31 +131,36 @@ class Reader:
     def stop(self) -> None:
         """Silence, and nothing to go on with."""
         self._state = Reading.SILENT
-        self._passages = []
         self._silence()
 
-    def _begin(self, passages: list[Passage], word: int, slower: bool) -> None:
+    def _begin(self, passages: Iterator[Passage], word: int, slower: bool) -> None:
         self._silence()
-        self._passages = passages
+        self._coming = passages
+        self._passages.clear()
         self._word = word
         self._slower = slower
         self._state = Reading.READING
-        self._tell_missing({passage.language for passage in passages})
-        if self._state is Reading.READING:
-            self._speak()
+        self._look_ahead(1)
+        self._speak()
 
-    def _tell_missing(self, languages: set[str]) -> None:
+    def _look_ahead(self, count: int) -> None:
+        """Have ``count`` passages in hand, or all that are left."""
+        wanted = max(0, count - len(self._passages))
+        self._passages.extend(islice(self._coming, wanted))
+
+    def _tell_missing(self, language: str) -> None:
         """Say once of each language that another one's voice has to read it."""
-        for language in sorted(languages - self._met):
-            self._met.add(language)
-            voices = self._voice.voices()
-            if voices and not speaks(voices, language):
-                self.listener.trouble(
-                    SpeechProblem(
-                        "There is no voice for the language {language}. Another one reads.",
-                        language=language,
-                    )
+        if language in self._met:
+            return
+        self._met.add(language)
+        voices = self._voice.voices()
+        if voices and not speaks(voices, language):
+            self.listener.trouble(
+                SpeechProblem(
+                    "There is no voice for the language {language}. Another one reads.",
+                    language=language,
                 )
+            )
 
     def _silence(self) -> None:
         self._turn += 1
@@ -165,6 +173,9 @@ class Reader:
         """Say the first of the passages that are left, from the word in hand."""
         self._turn += 1
         turn, passage = self._turn, self._passages[0]
+        self._tell_missing(passage.language)
+        if self._state is not Reading.READING or turn != self._turn:
+            return  # who was told has paused the reading, or begun another
         self._word = max(self._word, passage.first_word)
         if passage.place is not None:
             self.listener.moved(at_word(passage.place, self._word))
@@ -178,7 +189,8 @@ class Reader:
             lambda start, _length: self._post(turn, lambda: self._heard(rest, start)),
             lambda outcome: self._main.post(lambda: self._ended(turn, outcome)),
         )
-        for later in self._passages[1 : 1 + AHEAD]:
+        self._look_ahead(1 + AHEAD)
+        for later in islice(self._passages, 1, None):
             self._voice.prepare(later.spoken.text, self._manner_of(later))
 
     def _post(self, turn: int, call: Callable[[], None]) -> None:
@@ -194,7 +206,7 @@ class Reader:
             return
         self._utterance = None
         if outcome is Outcome.FINISHED:
-            self._after(self._passages.pop(0))
+            self._after(self._passages.popleft())
         elif self._state is Reading.READING:
             self._break_off(outcome)
 
@@ -202,6 +214,7 @@ class Reader:
         """A passage was heard to its end: pause as the verse asks, then go on."""
         if passage.ends_line:
             self._word = 0
+        self._look_ahead(1)
         if not self._passages:
             self._state = Reading.SILENT
             self.listener.ended(True)

@@ -1,7 +1,7 @@
 """What will be said of a poem, and in what order: passages."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from ekphrasis_app.domain.cue import Cue
 from ekphrasis_app.domain.place import Place, line_number, place_of_line
@@ -73,17 +73,23 @@ def sentence(text: str, language: str, pause: float = 0.0) -> Passage:
     return Passage(Spoken(text, ()), language, Role.INTERFACE, pause=pause)
 
 
-def lines(poem: Poem, place: Place, extent: Extent) -> list[Passage]:
-    """The lines from ``place`` to the end of ``extent``; the first begins at its word."""
+def lines(poem: Poem, place: Place, extent: Extent) -> Iterator[Passage]:
+    """The lines from ``place`` to the end of ``extent``; the first begins at its word.
+
+    They are made one by one: a thousand of them would take half a second.
+    """
     first = line_number(poem, place)
     last = {
         Extent.LINE: first,
         Extent.STANZA: first - place.line + len(poem.stanzas[place.stanza]) - 1,
         Extent.POEM: len(poem.lines) - 1,
     }[extent]
-    begun, *rest = [_line(poem, place_of_line(poem, at)) for at in range(first, last + 1)]
+    begun = _line(poem, place_of_line(poem, first))
     left = [part for part in begun if part.last_word >= place.word] or begun
-    return [left[0].from_word(place.word), *left[1:], *chain.from_iterable(rest)]
+    yield left[0].from_word(place.word)
+    yield from left[1:]
+    for number in range(first + 1, last + 1):
+        yield from _line(poem, place_of_line(poem, number))
 
 
 def spelled(poem: Poem, place: Place) -> Passage:

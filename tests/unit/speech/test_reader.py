@@ -7,6 +7,7 @@ from ekphrasis_app.domain.place import START, Place
 from ekphrasis_app.domain.poem import Poem, stanzas_of
 from ekphrasis_app.domain.reading import Extent, Reading, Role
 from ekphrasis_app.ports import Manner, Outcome
+from ekphrasis_app.speech import script
 from ekphrasis_app.speech.reader import SLOWER, Listener, Reader, ReadingOptions
 from ekphrasis_app.speech.verse import COMMA, RUNS_ON, STANZA
 from tests.fakes.engine import ScriptedEngine
@@ -362,3 +363,11 @@ def test_every_line_of_a_long_poem_is_said_once(desk):
     while desk.reader.state is Reading.READING:
         desk.finish()
     assert desk.engine.said == list(lines)
+
+
+def test_a_long_poem_begins_as_soon_as_a_short_one(desk, monkeypatch):
+    made = []
+    line = script._line
+    monkeypatch.setattr(script, "_line", lambda *at: made.append(at) or line(*at))
+    desk.reader.read(Poem("long", "", "", (("a line,",) * 5000,)), START)
+    assert len(made) <= 4

@@ -25,7 +25,7 @@ def test_with_nothing_about_it_the_title_stands_alone():
 
 
 def test_lines_know_their_places():
-    passages = script.lines(POEM, Place(0, 1), Extent.POEM)
+    passages = list(script.lines(POEM, Place(0, 1), Extent.POEM))
     assert [passage.place for passage in passages] == [Place(0, 1), Place(0, 2), Place(1, 0)]
 
 
