@@ -318,7 +318,7 @@ def test_a_vocabulary_of_another_size_is_refused(shelf, tmp_path):
 def test_a_folder_without_weights_or_vocabulary_says_what_it_should_hold(shelf, tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(
-        BundleProblem, match=r"no file of weights .* open_clip_model.safetensors"
+        InputProblem, match=r"no file of weights .* open_clip_model.safetensors"
     ):
         bundles.import_bundle(shelf, tmp_path / "empty")
     folder = weights_folder(tmp_path)
