@@ -6,6 +6,8 @@ heard. A job that the person gives up answers with ``Cancelled``.
 """
 
 import logging
+import os
+import sys
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -16,11 +18,25 @@ from ekphrasis_app.ports import MainThread, Progress
 T = TypeVar("T")
 Work = Callable[[CancelToken, Progress], T]
 
+POLITE = 10
+"""How much later than the voice and the window work gets its turn, in steps of niceness."""
+
 _log = logging.getLogger(__name__)
 
 
 def _ignore(done: int, total: int) -> None:
     """Progress that nobody asked for."""
+
+
+def _make_way() -> None:
+    """Let voice and window go first, before this thread and those that it starts.
+
+    Only Linux gives each thread a niceness of its own.
+    """
+    if sys.platform == "linux":
+        me = threading.get_native_id()
+        now = os.getpriority(os.PRIO_PROCESS, me)
+        os.setpriority(os.PRIO_PROCESS, me, max(now, POLITE))
 
 
 class Jobs:
@@ -50,6 +66,7 @@ class Jobs:
             self._main.post(lambda: call() if self._is_newest(lane, cancel) else None)
 
         def body() -> None:
+            _make_way()
             try:
                 result = work(cancel, lambda d, n: home(lambda: progress(d, n)))
             except Exception as error:  # noqa: BLE001  the seam: every error goes home

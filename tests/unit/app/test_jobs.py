@@ -1,8 +1,12 @@
 """Background work: one answer, on the main thread, of the newest request."""
 
+import os
+import sys
 import threading
 
-from ekphrasis_app.app.jobs import Jobs
+import pytest
+
+from ekphrasis_app.app.jobs import POLITE, Jobs
 from ekphrasis_app.app.plain_loop import PlainLoop
 from ekphrasis_app.domain.errors import Cancelled
 
@@ -59,6 +63,20 @@ def test_the_newest_request_of_a_lane_wins_and_the_older_is_given_up() -> None:
     loop.run_until(lambda: False, 0.1)
     assert older.cancelled
     assert answers.done == ["newer"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux threads have a niceness")
+def test_work_makes_way_for_the_voice_and_the_window() -> None:
+    loop, answers = PlainLoop(), Answers()
+
+    def niceness(*_: object) -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    before = niceness()
+    Jobs(loop).run("lane", niceness, answers.take, answers.lose)
+    assert loop.run_until(lambda: answers.any, 5)
+    assert answers.done == [max(before, POLITE)]
+    assert niceness() == before
 
 
 def test_lanes_do_not_disturb_each_other() -> None:
