@@ -13,6 +13,18 @@ from ekphrasis_app.wording import tr
 
 Why = Callable[[], str]
 
+STEPS = (
+    ("slower", "rate", -1),
+    ("faster", "rate", 1),
+    ("lower", "pitch", -1),
+    ("higher", "pitch", 1),
+    ("quieter", "volume", -1),
+    ("louder", "volume", 1),
+    ("text.smaller", "text_size", -1),
+    ("text.larger", "text_size", 1),
+)
+"""Commands that turn a setting by steps, and which way."""
+
 
 def always() -> str:
     """The reason why not of a command that can always be done: none."""
@@ -55,50 +67,44 @@ class Actions:
             self._explain(error)
 
 
-def bind_session(
-    actions: Actions,
-    session: Session,
-    recital: Recital,
-    announcer: Announcements,
-    settings: Settings,
-) -> None:
-    """Bind all that needs no window: reading, the voice, and where one is."""
+def bind_reading(actions: Actions, session: Session, recital: Recital) -> None:
+    """Bind what reads poems and what moves through them."""
 
     def no_poem() -> str:
         if session.state.poem is not None:
             return ""
         return tr("There is no poem yet. Press Control O to open a picture.")
 
-    for command, do in {
+    commands: dict[str, Callable[[], object]] = {
         "read": recital.read,
         "read.all": recital.read_all,
         "pause": recital.toggle_pause,
         "start": recital.from_the_start,
-        "line.next": lambda: recital.move_lines(1),
-        "line.previous": lambda: recital.move_lines(-1),
-        "stanza.next": lambda: recital.move_stanzas(1),
-        "stanza.previous": lambda: recital.move_stanzas(-1),
+        "line.next": partial(recital.move_lines, 1),
+        "line.previous": partial(recital.move_lines, -1),
+        "stanza.next": partial(recital.move_stanzas, 1),
+        "stanza.previous": partial(recital.move_stanzas, -1),
         "repeat": recital.repeat_line,
-        "repeat.slower": lambda: recital.repeat_line(slower=True),
+        "repeat.slower": partial(recital.repeat_line, slower=True),
         "spell": recital.spell_word,
-    }.items():
+    }
+    for command, do in commands.items():
         actions.bind(command, do, no_poem)
     actions.bind("where", session.where_am_i)
+
+
+def bind_messages(actions: Actions, announcer: Announcements) -> None:
+    """Bind the last message."""
     actions.bind(
         "again",
         announcer.say_again,
         lambda: "" if announcer.messages else tr("There is no message yet."),
     )
-    for command, key, step in (
-        ("slower", "rate", -1),
-        ("faster", "rate", 1),
-        ("lower", "pitch", -1),
-        ("higher", "pitch", 1),
-        ("quieter", "volume", -1),
-        ("louder", "volume", 1),
-        ("text.smaller", "text_size", -1),
-        ("text.larger", "text_size", 1),
-    ):
+
+
+def bind_settings(actions: Actions, announcer: Announcer, settings: Settings) -> None:
+    """Bind what turns a setting up, down or on to the next choice."""
+    for command, key, step in STEPS:
         actions.bind(command, partial(step_setting, settings, announcer, key, step))
     actions.bind("text.normal", partial(choose_setting, settings, announcer, "text_size", 100))
     actions.bind("theme", partial(next_choice, settings, announcer, "theme"))

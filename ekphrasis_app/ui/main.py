@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ekphrasis_app.app import folders, phrases
-from ekphrasis_app.app.actions import Actions, bind_session
+from ekphrasis_app.app.actions import Actions, bind_messages, bind_reading, bind_settings
 from ekphrasis_app.app.aloud import say_aloud
 from ekphrasis_app.app.keepsakes import Keepsakes
 from ekphrasis_app.app.services import Services, open_services
@@ -88,13 +88,9 @@ class App:
 
     def _bind(self) -> None:
         services = self.services
-        bind_session(
-            self.actions,
-            services.session,
-            services.recital,
-            services.announcer,
-            services.settings,
-        )
+        bind_reading(self.actions, services.session, services.recital)
+        bind_messages(self.actions, services.announcer)
+        bind_settings(self.actions, services.announcer, services.settings)
         bindings.bind_window(self.actions, services, self.window)
         bindings.bind_keys(self.actions, self.router)
         keepsakes = Keepsakes(services.session, services.library, services.announcer)
@@ -108,7 +104,7 @@ class App:
     def _connect(self) -> None:
         services, window = self.services, self.window
         bindings.follow_session(services, window)
-        services.announcer.watch(window.message.setText)
+        services.announcer.watch(window.show_message)
         services.announcer.to_screen_reader = window.notices.say
         services.settings.watch(self._setting_changed)
         self._setting_changed("reader")

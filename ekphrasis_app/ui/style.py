@@ -44,10 +44,11 @@ def _fields(theme: Theme) -> str:
 QLabel {{ background: transparent; padding: 2px; }}
 QPushButton, QLineEdit, QTextEdit, QPlainTextEdit, QListView {{
   background: {theme.field}; border: {FRAME}px solid {theme.edge}; border-radius: 4px;
-  padding: {PADDING}px; min-height: {TARGET - 2 * PADDING - 2 * FRAME}px;
+  padding: {PADDING}px;
   selection-background-color: {theme.chosen}; selection-color: {theme.chosen_text};
 }}
 QListView {{ padding: 0; }}
+QPushButton, QLineEdit {{ min-height: {TARGET - 2 * PADDING - 2 * FRAME}px; }}
 QPushButton {{ min-width: {TARGET}px; }}
 QPushButton:focus, QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QListView:focus {{
   border-color: {theme.focus}; background: {theme.field}; outline: none;

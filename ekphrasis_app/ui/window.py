@@ -50,6 +50,7 @@ class Window(QMainWindow):
         column.addLayout(self._stack, 1)
         column.addWidget(self.message)
         column.addWidget(self.status)
+        self.show_message("")
         self.setCentralWidget(whole)
         self.notices = Notices(whole)
         self.resize(1000, 700)
@@ -121,7 +122,15 @@ class Window(QMainWindow):
     def show_state(self, new: State, old: State) -> None:
         """Show what the session holds now."""
         self.reading.show_state(new, old)
+        if self.reading.only_poem and new.place != old.place:
+            # The poem has the whole window; what was said before stays in the messages.
+            self.show_message("")
         self.status.setText(status_text(new))
+
+    def show_message(self, sentence: str) -> None:
+        """Show what is being said; nothing takes no room."""
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -36,6 +36,7 @@ class Listing:
     take: Callable[[Row], None] | None = None
     drop: Callable[[Row], None] | None = None
     hint: str = ""
+    question: str = ""
     empty: str = ""
     find: str = ""
     from_end: bool = False
@@ -66,6 +67,8 @@ class ListPage(Page):
         self.rows.activated.connect(lambda _: self._take())
         self.field = Field()
         self.buttons: list[QPushButton] = []
+        if listing.question:
+            self.column.addWidget(label(listing.question, self.rows))
         if listing.hint:
             self.column.addWidget(label(listing.hint))
         if listing.find:

@@ -23,11 +23,13 @@ def question(services: Services, done: Callable[[], None]) -> Listing:
         services.announcer.say(tr("Thank you. F12 changes it at any time."), True)
         done()
 
+    asked = tr("Who shall read? Arrow keys and Enter choose")
     return Listing(
         tr("First question"),
-        tr("Who shall read? Arrow keys and Enter choose"),
+        asked,
         lambda: [Row(tr(text), tr(text), value) for value, text in ANSWERS],
         take,
+        question=asked,
     )
 
 

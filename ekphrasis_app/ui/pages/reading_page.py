@@ -66,6 +66,7 @@ class ReadingPage(Page):
     def show_only_poem(self, only: bool) -> None:
         """Show the poem alone, or all parts."""
         self._left.setVisible(not only)
+        self.fit()
 
     def show_state(self, new: State, old: State) -> None:
         """Show what has changed."""
@@ -143,7 +144,7 @@ class ReadingPage(Page):
         way = QBoxLayout.Direction
         self._beside.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         self.matches.setMinimumHeight(min(4 * line, 300))
-        self.poem.setMinimumHeight(min(6 * line, 400))
+        self.poem.setMinimumHeight(2 * line if self.only_poem else min(6 * line, 400))
 
     def _show_poem(self, state: State) -> None:
         poem = state.poem
