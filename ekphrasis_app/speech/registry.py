@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ekphrasis_app.domain.errors import Problem, SpeechProblem
 from ekphrasis_app.ports import SoundOutput, Synthesiser
 from ekphrasis_app.speech.engines.dispatcher import Dispatcher
-from ekphrasis_app.speech.engines.espeak import Espeak
+from ekphrasis_app.speech.engines.espeak import MISSING, Espeak
 from ekphrasis_app.speech.engines.played import PlayedEngine
 from ekphrasis_app.speech.engines.pyttsx3 import Pyttsx3
 from ekphrasis_app.speech.engines.silent import ScreenReader, Silent
@@ -58,6 +58,4 @@ def best_synthesiser(wish: str) -> Synthesiser:
             return SYNTHESISERS[key]()
         except SpeechProblem:
             continue
-    raise SpeechProblem(
-        "No voice here can make a sound file.", "Install the package espeak-ng."
-    )
+    raise SpeechProblem("No voice here can make a sound file.", MISSING)

@@ -43,7 +43,7 @@ def best_voice(voices: Sequence[Voice], language: str) -> Voice:
     """
     if not voices:
         raise SpeechProblem(
-            "This voice engine has no voices.", "Install the package espeak-ng."
+            "This voice engine has no voices.", "Choose another speech engine in the settings."
         )
     return max(voices, key=lambda voice: (_closeness(voice, language), _closeness(voice, "en")))
 

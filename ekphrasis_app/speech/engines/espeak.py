@@ -36,7 +36,7 @@ VARIANTS = {
 }
 """The built-in speakers offered for each language, of about a hundred."""
 
-MISSING = "Install the package espeak-ng."
+MISSING = "Install eSpeak NG; on Debian and Ubuntu it is the package libespeak-ng1."
 
 _SYNCHRONOUS, _DO_NOT_EXIT = 2, 0x8000
 _UTF8, _RATE, _PITCH = 1, 1, 3
