@@ -26,8 +26,8 @@ TYPING = 0.4
 class Listing:
     """What a list page shows and does.
 
-    ``rows`` may be slow: it runs off the main thread. ``take`` gets the row that Enter
-    was pressed on, ``drop`` the one that Delete was pressed on.
+    ``rows`` runs off the main thread if it is ``slow``, as all that reads the library is.
+    ``take`` gets the row that Enter was pressed on, ``drop`` the one that Delete was.
     """
 
     title: str
@@ -35,6 +35,7 @@ class Listing:
     rows: Callable[[], Sequence[Row]]
     take: Callable[[Row], None] | None = None
     drop: Callable[[Row], None] | None = None
+    slow: bool = False
     hint: str = ""
     question: str = ""
     empty: str = ""
@@ -91,8 +92,11 @@ class ListPage(Page):
     def refresh(self) -> None:
         """Fetch the rows anew; a text that was typed before is gone."""
         self.field.empty()
-        self.rows.loading = True
-        self._jobs.run("list", lambda *_: self._listing.rows(), self._show, self._explain)
+        if self._listing.slow:
+            self.rows.loading = True
+            self._jobs.run("list", lambda *_: self._listing.rows(), self._show, self._explain)
+        else:
+            self._show(self._listing.rows())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete drops the row."""

@@ -68,6 +68,7 @@ def favourites(services: Services, keepsakes: Keepsakes, go: Go) -> Listing:
         lambda: [poem_row(poem) for poem in keepsakes.favourites()],
         take,
         lambda row: keepsakes.drop_favourite(row.value.id),
+        slow=True,
         hint=tr("Enter opens a poem, Delete takes it out."),
         empty=tr("No favourites yet. Control D keeps the chosen poem."),
     )
@@ -96,6 +97,7 @@ def history(services: Services, keepsakes: Keepsakes, go: Go) -> Listing:
         tr("Pictures seen before"),
         rows,
         take,
+        slow=True,
         hint=tr("Enter opens a picture again."),
         empty=tr("No pictures yet."),
         buttons=((tr("Forget the history"), forget),),
@@ -114,6 +116,7 @@ def library(services: Services, go: Go) -> Listing:
         tr("Poems of the library"),
         lambda: [poem_row(poem) for poem in services.library.poems()],
         take,
+        slow=True,
         find=tr("Type a title or a name, then arrow down"),
         empty=tr("The library is empty. Add poems to it with the command line."),
     )

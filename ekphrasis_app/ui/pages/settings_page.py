@@ -16,7 +16,7 @@ from ekphrasis_app.app.services import Services
 from ekphrasis_app.settings import SETTINGS, Setting, Value
 from ekphrasis_app.ui.pages.choosers import BundleList, VoiceList
 from ekphrasis_app.ui.pages.page import Page, label
-from ekphrasis_app.ui.rows import TARGET, Row, RowList
+from ekphrasis_app.ui.rows import FRAME, TARGET, Row, RowList
 from ekphrasis_app.ui.wrapping import WrappingCheckBox, WrappingRadioButton
 from ekphrasis_app.wording import tr
 
@@ -35,7 +35,7 @@ class SettingsPage(Page):
         self._showing = False
         self._show_value: dict[str, Callable[[], None]] = {}
         self.sections = RowList(tr("Sections of the settings"))
-        self.sections.setMinimumHeight(len(PAGES) * TARGET)
+        self.sections.setMinimumHeight(len(PAGES) * TARGET + 2 * FRAME)
         self.column.addWidget(self.sections, 1)
         self.groups = [self._section(page) for page in PAGES]
         everything = QPushButton(tr("All settings as at first"))
