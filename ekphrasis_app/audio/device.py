@@ -1,7 +1,11 @@
 """Opening the sound device. The only module that knows PortAudio."""
 
+import contextlib
+import ctypes
+import sys
 import threading
 from collections.abc import Callable
+from functools import cache
 from types import ModuleType
 from typing import Any, Protocol, cast
 
@@ -20,6 +24,11 @@ cores with seven programs wanting them, and no gaps. With PortAudio's "high" (35
 
 Fill = Callable[[NDArray[np.float32], float, bool], None]
 """Called by the audio thread with (mono block, seconds until it is heard, underrun)."""
+
+
+_AlsaHandler = ctypes.CFUNCTYPE(
+    None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p
+)
 
 
 class Stream(Protocol):
@@ -85,11 +94,25 @@ def _portaudio() -> ModuleType:
         raise SpeechProblem(
             "The sound library PortAudio is missing.", "Install the package libportaudio2."
         ) from error
+    _hush_alsa()
     # PortAudio lists the devices once, when it starts; a device that has come since is
     # only seen after a fresh start, and sounddevice has no public name for that.
     sounddevice._terminate()
     sounddevice._initialize()
     return cast(ModuleType, sounddevice)
+
+
+@cache
+def _hush_alsa() -> object:
+    """Keep ALSA from writing into the terminal, where a screen reader would read it out.
+
+    What goes wrong comes back as an error code anyway. The result must be kept alive.
+    """
+    ignore = _AlsaHandler(lambda *_: None)
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):  # there is a PortAudio without it
+            ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(ignore)
+    return ignore
 
 
 def _opened(
