@@ -176,7 +176,7 @@ class SelfVoice(QObject):
     def _row(self, rows: RowList) -> None:
         if rows.hasFocus() and rows.current and not rows.loading:
             place = tr("{n} of {count}", n=rows.row + 1, count=len(rows.rows.rows))
-            self._announcer.echo(f"{rows.current.said}, {place}")
+            self._announcer.echo(f"{rows.current.said.rstrip('.')}, {place}")
 
     def _toggled(self, button: QAbstractButton, on: bool) -> None:
         if button.hasFocus() and (on or not button.autoExclusive()):

@@ -53,7 +53,7 @@ def record(folder: Path, home: Path) -> list[dict[str, object]]:
 
 ECHO = {
     "left control", "left shift", "tab", "return", "escape", "space", "comma", "down", "up",
-    "end", *(f"F{n}" for n in range(1, 13)),
+    "end", "dot", *(f"F{n}" for n in range(1, 13)),
 }  # fmt: skip
 """What Orca says of the keys themselves."""
 
@@ -62,7 +62,7 @@ def without_echo(step: Step, texts: list[str]) -> list[str]:
     """Without the names of the keys that were pressed and the letters that were typed."""
     if step.keys.startswith("type:"):
         return [text for text in texts if " " in text]
-    return [text for text in texts if text and text not in ECHO]
+    return [text for text in texts if len(text) > 1 and text not in ECHO]
 
 
 if __name__ == "__main__":

@@ -191,7 +191,7 @@ def test_rows_of_every_list_are_said(visitor):
     visitor.press("Shift+F1", "Down")
     count = len(visitor.window.current.rows.rows.rows)
     assert visitor.press("Down") == [
-        f"All of it happens on this computer. Nothing is sent anywhere., 2 of {count}"
+        f"All of it happens on this computer. Nothing is sent anywhere, 2 of {count}"
     ]
     assert visitor.press("Up") == visitor.press("Up") != []
 
