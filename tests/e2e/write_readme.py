@@ -1,16 +1,18 @@
-"""Write "What a visit sounds like" into the README, from the recorded transcript.
+"""Write the keys and "What a visit sounds like" into the README.
 
-``python -m tests.e2e.write_readme``; the transcript is recorded by ``record_orca``.
+``python -m tests.e2e.write_readme``. The keys come from the registry of commands, the
+visit from the transcript that ``record_orca`` wrote.
 """
 
 import json
 import re
 
 from ekphrasis_app.app import folders
+from ekphrasis_app.commands import COMMANDS, GROUPS
+from ekphrasis_app.keymap import spoken_key
 from tests.e2e.record_orca import PICTURE, TRANSCRIPT
 
 README = folders.project_folder() / "README.md"
-BEGIN, END = "<!-- visit: begin -->", "<!-- visit: end -->"
 
 KEYS = {
     "ctrl": "Control",
@@ -58,15 +60,30 @@ def sentence(text: str) -> str:
     return text if re.search(r"[.?!,;:]$", text) else f"{text}."
 
 
-def with_section(readme: str, text: str) -> str:
-    """The README with ``text`` between its marks; they are added at the end if missing."""
-    if BEGIN not in readme:
-        readme = f"{readme.rstrip()}\n\n{BEGIN}\n{END}\n"
-    before, rest = readme.split(BEGIN, 1)
-    _, after = rest.split(END, 1)
-    return f"{before}{BEGIN}\n{text}\n{END}{after}"
+def key_table() -> str:
+    """All commands with their keys, from the registry."""
+    rows = [
+        f"| {command.spoken} | {spoken_key(command.key)} | {command.explanation} |"
+        for group in GROUPS
+        for command in COMMANDS
+        if command.group == group
+    ]
+    return "\n".join(["| command | key | what it does |", "| --- | --- | --- |", *rows])
+
+
+def with_section(readme: str, name: str, text: str) -> str:
+    """The README with ``text`` between the marks of the section ``name``."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, rest = readme.split(begin, 1)
+    _, after = rest.split(end, 1)
+    return f"{before}{begin}\n{text}\n{end}{after}"
+
+
+def written(readme: str) -> str:
+    """The README with all that is made by this command."""
+    steps = json.loads(TRANSCRIPT.read_text(encoding="utf-8"))
+    return with_section(with_section(readme, "keys", key_table()), "visit", section(steps))
 
 
 if __name__ == "__main__":
-    steps = json.loads(TRANSCRIPT.read_text(encoding="utf-8"))
-    README.write_text(with_section(README.read_text(encoding="utf-8"), section(steps)))
+    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
