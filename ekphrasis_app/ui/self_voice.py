@@ -143,6 +143,11 @@ class SelfVoice(QObject):
                 rows.row_changed.connect(lambda _, r=rows: self._row(r))
                 rows.filled.connect(lambda r=rows: self._filled(r))
                 rows.run_off.connect(lambda _, r=rows: self._row(r))
+        for text in window.findChildren(QTextEdit):
+            if not text.isReadOnly():
+                text.document().contentsChange.connect(
+                    lambda at, gone, new, t=text: self._edited(t, at, new)
+                )
         for poem in window.findChildren(PoemView):
             poem.stepped.connect(self._stepped)
         for menu in window.findChildren(QMenu):
@@ -188,6 +193,14 @@ class SelfVoice(QObject):
 
     def _typed(self, text: str) -> None:
         self._announcer.echo(character_name(text[-1]) if text else tr("empty"))
+
+    def _edited(self, text: QTextEdit, at: int, new: int) -> None:
+        """Say the letter that was typed into a longer text."""
+        if text.hasFocus() and new:
+            letter = str(text.document().characterAt(at + new - 1))
+            self._announcer.echo(
+                character_name(letter) if letter.isprintable() else tr("space")
+            )
 
     def _stepped(self, text: str) -> None:
         self._announcer.echo(character_name(text) if len(text) == 1 else text)

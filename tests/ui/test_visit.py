@@ -271,3 +271,22 @@ def test_the_status_fits_on_a_braille_display(reading):
     state = State(None, matches, 19, Place(0, 199), reading)
     assert status_text(state) == status_text(state).strip()
     assert len(status_text(state)) <= CELLS
+
+
+def test_letters_of_a_note_are_said(visitor):
+    visitor.open_picture()
+    visitor.press("Ctrl+N")
+    mark = len(visitor.heard)
+    visitor.type("oh")
+    assert visitor.heard[mark:] == ["o", "h"]
+
+
+def test_the_folder_of_the_last_picture_is_listed_next_time(visitor, tmp_path):
+    (tmp_path / "one.png").write_bytes(b"no picture")
+    visitor.press("Ctrl+O", "Tab")
+    visitor.window.current.path.setText(str(tmp_path / "one.png"))
+    visitor.press("Return")
+    visitor.window.forget_hidden_pages()
+    visitor.press("Ctrl+O")
+    assert visitor.window.current.folder == tmp_path
+    assert visitor.window.current.rows.current.said == "one.png"

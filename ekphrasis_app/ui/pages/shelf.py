@@ -1,6 +1,7 @@
 """Which pages there are besides the first; each is made when it is first wanted."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
@@ -19,6 +20,9 @@ from ekphrasis_app.ui.pages.open_page import OpenPage
 from ekphrasis_app.ui.pages.question_page import question
 from ekphrasis_app.ui.pages.settings_page import SettingsPage
 from ekphrasis_app.ui.window import Window
+
+LAST_FOLDER = "folder"
+"""The name under which the library keeps where a picture was chosen last."""
 
 
 def add_pages(
@@ -50,10 +54,18 @@ def add_pages(
 
 
 def _open_page(window: Window, services: Services) -> OpenPage:
+    kept = services.library.kept
+    last = Path(kept.state(LAST_FOLDER) or "")
+    pictures = QStandardPaths.StandardLocation.PicturesLocation
+
+    def chosen(path: Path) -> None:
+        kept.set_state(LAST_FOLDER, str(path.parent))
+        open_picture(services, window, FileSource(path))
+
     return OpenPage(
         services.jobs,
-        own_folder(QStandardPaths.StandardLocation.PicturesLocation),
-        lambda path: open_picture(services, window, FileSource(path)),
+        last if last.is_absolute() and last.is_dir() else own_folder(pictures),
+        chosen,
         services.announcer.say,
         services.session.explain,
     )
