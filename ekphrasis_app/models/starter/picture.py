@@ -14,6 +14,8 @@ from ekphrasis_app.models.graph import Graph, Session
 from ekphrasis_app.ports import Encoding
 
 Tensors = Mapping[str, NDArray[Any]]
+ROOT = 1e-3
+"""Added to pooled features before their root is taken; its slope has no end at 0."""
 
 
 class PictureEncoder:
@@ -63,17 +65,18 @@ def squeezed(picture: Picture) -> NDArray[np.uint8]:
 def head(graph: Graph, tensors: Tensors, mean: str, classes: str) -> str:
     """From the network's mean features and class scores to a unit vector (n, d).
 
-    A linear map plus what a small network adds to it. Standardising and whitening of the
-    features are folded into the first weights by training.
+    Roots of the features beside the class scores are whitened; a linear map of that, and
+    what a small network adds to it, is the place in the shared space.
     """
-    features = graph.add("Concat", graph.add("Sqrt", mean), classes, axis=1)
-    hidden = graph.linear(
-        features, tensors["picture.hidden.weight"], tensors["picture.hidden.bias"]
-    )
-    added = graph.add(
-        "MatMul", graph.gelu(hidden), graph.constant(tensors["picture.out.weight"].T)
-    )
-    direct = graph.linear(
-        features, tensors["picture.direct.weight"], tensors["picture.direct.bias"]
-    )
-    return graph.add("LpNormalization", graph.add("Add", direct, added), axis=1, p=2)
+    root = graph.add("Sqrt", graph.add("Add", mean, graph.constant(ROOT)))
+    features = graph.add("Concat", root, classes, axis=1)
+
+    def layer(x: str, name: str) -> str:
+        weight, bias = tensors[f"picture.{name}.weight"], tensors[f"picture.{name}.bias"]
+        return graph.linear(x, weight, bias)
+
+    white = layer(features, "white")
+    hidden = graph.gelu(layer(white, "hidden"))
+    added = graph.add("MatMul", hidden, graph.constant(tensors["picture.out.weight"].T))
+    placed = graph.add("Add", layer(white, "direct"), added)
+    return graph.add("LpNormalization", placed, axis=1, p=2)

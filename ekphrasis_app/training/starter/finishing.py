@@ -1,25 +1,25 @@
 """From a trained model to what a bundle holds: folded weights, hubs, tags, thresholds."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from ekphrasis_app.ports import Array
 from ekphrasis_app.training.starter import tags
+from ekphrasis_app.training.starter.batches import Rows
 from ekphrasis_app.training.starter.corpus import Corpus, TextSpace
 from ekphrasis_app.training.starter.features import PictureFeatures
 from ekphrasis_app.training.starter.networks import Starter
 from ekphrasis_app.training.starter.recipe import Recipe
-from ekphrasis_app.training.starter.whitening import Affine
 
 ENCODED = 128
+"""Pictures encoded at once."""
+TAUGHT = 6000
+"""Pictures that the tags are learned from."""
 GOOD, STRONG = 30, 70
 """Percentiles of the best match's score, over validation pictures, where the words change."""
 LOOKED_AT = ("painting", "photo")
-"""Kinds of pictures that people ask about, which hubs are measured with."""
+"""Kinds of pictures that have tags, and that people ask about."""
 
 
 def finish(
@@ -31,16 +31,14 @@ def finish(
     texts: Tensor,
 ) -> tuple[dict[str, Array], list[str], dict[str, float]]:
     """The tensors of the bundle, its tag words, and its settings."""
-    found = pictures(model, seen)
     chance = np.random.default_rng(recipe.seed)
     asked = np.array([pair.kind in LOOKED_AT for pair in pairs.pairs])
-    known = pairs.train[asked[pairs.train]]
-    bank = found[chance.choice(known, min(recipe.hub_bank, len(known)), replace=False)]
+    known, checked = (rows[asked[rows]] for rows in (pairs.train, pairs.val))
+    known = chance.choice(known, min(TAUGHT, len(known)), replace=False)
+    bank = pictures(model, seen, _some_of_each_kind(pairs, recipe.hub_bank, chance))
+    found, checks = pictures(model, seen, known), pictures(model, seen, checked)
     said = [set().union(*map(tags.words_of, pair.texts)) for pair in pairs.pairs]
-    checked = pairs.val[asked[pairs.val]]
-    suggested = tags.learn(
-        found[known], [said[i] for i in known], found[checked], [said[i] for i in checked]
-    )
+    suggested = tags.learn(found, [said[i] for i in known], checks, [said[i] for i in checked])
     tensors = {
         **folded(model, space),
         "hub.bank": bank,
@@ -51,20 +49,28 @@ def finish(
     }
     with torch.inference_mode():
         poems = model.poem(texts[torch.from_numpy(pairs.verse)]).numpy()
-    best = corrected(found[checked], poems, bank, recipe).max(axis=1)
+    best = corrected(checks, poems, bank, recipe).max(axis=1)
     good, strong = np.percentile(best, [GOOD, STRONG])
     return tensors, suggested.words, {"good": float(good), "strong": float(strong)}
 
 
-def pictures(model: Starter, seen: PictureFeatures) -> Array:
-    """Vectors (n, d) of all pictures, each seen as it is and mirrored."""
+def _some_of_each_kind(pairs: Corpus, count: int, chance: np.random.Generator) -> Rows:
+    """The numbers of about ``count`` training pictures, as many of one kind as of another."""
+    kinds = pairs.links.groups[pairs.train]
+    each = [pairs.train[kinds == kind] for kind in np.unique(kinds)]
+    share = count // len(each)
+    drawn = [chance.choice(rows, min(share, len(rows)), replace=False) for rows in each]
+    return np.concatenate(drawn)
+
+
+def pictures(model: Starter, seen: PictureFeatures, rows: Rows) -> Array:
+    """Vectors (n, d) of pictures by their numbers."""
     model.eval()
     found = []
     with torch.inference_mode():
-        for start in range(0, len(seen.maps), ENCODED):
-            maps = torch.from_numpy(seen.maps[start : start + ENCODED]).float()
-            both = [model.head(model.features(view)) for view in (maps, maps.flip(3))]
-            found.append(torch.nn.functional.normalize(both[0] + both[1]).numpy())
+        for part in np.array_split(rows, -(-len(rows) // ENCODED)):
+            maps = torch.from_numpy(seen.maps[part]).float()
+            found.append(model.head(model.features(maps)).numpy())
     return np.concatenate(found)
 
 
@@ -75,22 +81,14 @@ def corrected(found: Array, poems: Array, bank: Array, recipe: Recipe) -> Array:
 
 
 def folded(model: Starter, space: TextSpace) -> dict[str, Array]:
-    """The model's weights by the bundle's names, each whitening folded into what follows it."""
+    """The model's weights by the bundle's names; the whitening of texts is folded in."""
     state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
-    fixed = Affine(state["matrix"].astype(np.float64), state["shift"].astype(np.float64))
     tensors = {name: value.detach().numpy() for name, value in model.tail.tensors()}
-    for layer in ("direct", "hidden"):
-        weight, bias = fixed.then(*_layer(state, f"head.{layer}"))
-        tensors |= {f"picture.{layer}.weight": weight, f"picture.{layer}.bias": bias}
-    tensors["picture.out.weight"] = state["head.out.weight"]
-    linear = _layer(state, "poem.linear")
+    tensors |= {"picture.white.weight": state["matrix"].T, "picture.white.bias": state["shift"]}
+    for name in ("direct.weight", "direct.bias", "hidden.weight", "hidden.bias", "out.weight"):
+        tensors[f"picture.{name}"] = state[f"head.{name}"]
+    weight = state["poem.linear.weight"].astype(np.float64)
+    bias = state["poem.linear.bias"].astype(np.float64)
     for name, whitened in (("verse", space.verse), ("line", space.line)):
-        tensors["poem.weight"], tensors[f"poem.{name}.bias"] = whitened.then(*linear)
+        tensors["poem.weight"], tensors[f"poem.{name}.bias"] = whitened.then(weight, bias)
     return tensors
-
-
-def _layer(
-    state: Mapping[str, NDArray[np.float32]], name: str
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    weight, bias = state[f"{name}.weight"], state[f"{name}.bias"]
-    return weight.astype(np.float64), bias.astype(np.float64)

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from ekphrasis_app.models import efficientnet
+from ekphrasis_app.models.starter.picture import ROOT
 from ekphrasis_app.training.starter.whitening import Affine
 
 Tensors = Mapping[str, NDArray[Any]]
-ROOT = 1e-3
-"""Added to pooled features before their root is taken."""
 CUT = 18
 """The first block that is trained; what comes before is computed once and kept."""
 
@@ -149,10 +148,7 @@ class Starter(nn.Module):
 
 
 def roots(mean: Tensor, logits: Tensor) -> Tensor:
-    """Features (n, 2280): roots of the pooled ones beside the class scores.
-
-    The little that is added keeps the slope of the root finite where a feature is 0.
-    """
+    """Features (n, 2280): roots of the pooled ones beside the class scores."""
     return torch.cat([(mean + ROOT).sqrt(), logits], 1)
 
 
