@@ -4,10 +4,11 @@ import os
 import time
 from dataclasses import replace
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 import numpy as np
 
+from ekphrasis_app.app.jobs import Jobs
 from ekphrasis_app.app.plain_loop import PlainLoop
 from ekphrasis_app.audio.player import Player
 from ekphrasis_app.domain.cancel import CancelToken
@@ -134,23 +135,23 @@ def _beginnings(ear: Ear, since: float, silence: float) -> list[float]:
 
 
 class Load:
-    """A model at full load in this very process, as when pictures are being encoded."""
+    """A model at full load in this very process, run as the app runs it: by its jobs."""
 
-    def __init__(self, threads: int = 2) -> None:
+    def __init__(self, lanes: int = 2) -> None:
         self._over = Event()
-        self._threads = [Thread(target=self._work, daemon=True) for _ in range(threads)]
+        self._jobs = Jobs(PlainLoop())
+        self._lanes = [f"load {number}" for number in range(lanes)]
 
     def __enter__(self):
-        for thread in self._threads:
-            thread.start()
+        for lane in self._lanes:
+            self._jobs.run(lane, self._work, lambda _: None, lambda _: None)
         return self
 
     def __exit__(self, *_):
         self._over.set()
-        for thread in self._threads:
-            thread.join()
+        self._jobs.close()
 
-    def _work(self) -> None:
+    def _work(self, _cancel, _progress) -> None:
         matrix = np.ones((800, 800), np.float32)
         while not self._over.is_set():
             matrix @ matrix
