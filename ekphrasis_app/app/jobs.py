@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ekphrasis_app.domain.cancel import CancelToken
+from ekphrasis_app.domain.errors import Cancelled
 from ekphrasis_app.ports import MainThread, Progress
 
 T = TypeVar("T")
@@ -65,6 +66,13 @@ class Jobs:
         def home(call: Callable[[], None]) -> None:
             self._main.post(lambda: call() if self._is_newest(lane, cancel) else None)
 
+        def answer(result: T) -> None:
+            # Given up between its end and its coming home: the person was promised.
+            if cancel.cancelled:
+                failed(Cancelled())
+            else:
+                done(result)
+
         def body() -> None:
             _make_way()
             try:
@@ -73,7 +81,7 @@ class Jobs:
                 lost = error
                 home(lambda: self._end(lane, lambda: failed(lost)))
             else:
-                home(lambda: self._end(lane, lambda: done(result)))
+                home(lambda: self._end(lane, lambda: answer(result)))
 
         thread = threading.Thread(target=body, name=f"job {lane}", daemon=True)
         self._running[lane] = (cancel, thread)

@@ -137,13 +137,15 @@ def copied_picture(data: QMimeData | None) -> bytes:
 
 
 def escape(services: Services, window: Window, sounds: SoundFiles) -> None:
-    """Stop the voice, else give up the work, else go back; nothing is lost by it."""
+    """Stop the voice, else go back, else give up the work; nothing is lost by it."""
     speaking = services.announcer.speaking
     services.announcer.let_go()
-    if services.recital.stop() or services.session.give_up() or sounds.give_up():
+    if services.recital.stop():
         return
     if window.current is not window.reading:
         window.show_page("poems")
+    elif services.session.give_up() or sounds.give_up():
+        return
     elif window.reading.only_poem:
         show_only_poem(services, window)
     elif not speaking:

@@ -28,6 +28,7 @@ MATCHES = (
     match(SNOW, 2, Strength.GOOD),
     Match(3, HARBOUR, 0.1, None, Strength.LOOSE),
 )
+LANES = ("picture", "list", "folder", "sound file", "bundle")
 PICTURE = Picture(bytes(range(192)) * 16, 32, 32, Origin.FILE, "lighthouse", "/tmp/light.png")
 
 
@@ -89,10 +90,12 @@ class Visitor:
         """Wait until jobs, timers of no length and the voice have come to rest."""
         for _ in range(1000):
             QTest.qWait(5)
-            busy = any(self.services.jobs.busy(lane) for lane in ("picture", "list", "folder"))
+            busy = any(map(self.services.jobs.busy, LANES))
             if not busy and not self.services.announcer.speaking:
                 return
-        raise AssertionError("the app did not come to rest")
+        lanes = [lane for lane in LANES if self.services.jobs.busy(lane)]
+        speaking = self.services.announcer.speaking
+        raise AssertionError(f"no rest: {lanes or speaking}")
 
     def wait(self, seconds: float) -> None:
         QTest.qWait(int(1000 * seconds))

@@ -1,5 +1,8 @@
 """A visit by keyboard with the own voice: what is done, and what is heard."""
 
+import threading
+import time
+
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
@@ -13,7 +16,9 @@ from ekphrasis_app.domain.reading import Reading
 from ekphrasis_app.settings import Settings
 from ekphrasis_app.ui.pages.choosers import SAMPLE, VoiceList
 from ekphrasis_app.ui.window import CELLS, status_text
+from tests.fakes.app import GivenSource
 from tests.fakes.people import HARBOUR, match
+from tests.ui.conftest import PICTURE
 
 
 def test_the_first_control_is_named_at_the_start(visitor):
@@ -290,3 +295,33 @@ def test_the_folder_of_the_last_picture_is_listed_next_time(visitor, tmp_path):
     visitor.press("Ctrl+O")
     assert visitor.window.current.folder == tmp_path
     assert visitor.window.current.rows.current.said == "one.png"
+
+
+def test_escape_goes_back_before_it_gives_up_the_search(visitor):
+    released = threading.Event()
+    visitor.services.finder.before = lambda cancel: released.wait(5)
+    visitor.services.session.open(GivenSource(PICTURE))
+    QTest.qWait(50)
+    handle = visitor.window.windowHandle()
+    QTest.keyClick(handle, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(handle, Qt.Key.Key_Escape)
+    assert visitor.window.current is visitor.app.reading
+    released.set()
+    visitor.settle()
+    assert len(visitor.state.matches) == 3
+
+
+def test_escape_gives_up_the_search(visitor):
+    visitor.services.finder.before = wait_for
+    visitor.services.session.open(GivenSource(PICTURE))
+    while visitor.state.picture is None:
+        QTest.qWait(5)
+    visitor.press("Escape")
+    assert visitor.said[-1] == "Given up."
+    assert visitor.state.picture is PICTURE, "the picture is still there"
+
+
+def wait_for(cancel):
+    while True:
+        cancel.check()
+        time.sleep(0.005)

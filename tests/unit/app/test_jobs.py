@@ -106,6 +106,17 @@ def test_giving_up_answers_with_cancelled() -> None:
     assert not jobs.cancel("lane")
 
 
+def test_work_that_ended_but_is_not_home_yet_can_still_be_given_up() -> None:
+    loop, answers, ended = PlainLoop(), Answers(), threading.Event()
+    jobs = Jobs(loop)
+    jobs.run("lane", lambda cancel, progress: ended.set(), answers.take, answers.lose)
+    assert ended.wait(5)
+    assert jobs.cancel("lane")
+    assert loop.run_until(lambda: answers.any, 5)
+    assert answers.done == []
+    assert [type(error) for error in answers.failed] == [Cancelled]
+
+
 def test_progress_is_told_on_the_main_thread_before_the_result() -> None:
     loop, answers = PlainLoop(), Answers()
     told: list[tuple[int, int]] = []
