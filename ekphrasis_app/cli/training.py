@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ekphrasis_app.models.bundle import Bundle
     from ekphrasis_app.training.pairs import Pair
 
+STARTER = "starter"
+"""The one recipe that is not of CE-CLIP's kind."""
 SPLITS = ("train", "val", "test", "all")
 KINDS = ("painting", "photo", "clipart", "poem-pair")
 
@@ -83,6 +85,8 @@ def _add_evaluate(commands: Commands) -> None:
 
 def run_train(arguments: argparse.Namespace, output: Output) -> int:
     """Fetch what the recipe needs, train, and say where the bundle is."""
+    if arguments.recipe == Path(STARTER):
+        return _train_starter(arguments, output)
     from ekphrasis_app.app.shelf import own_shelf
     from ekphrasis_app.capture.decode import decode_file
     from ekphrasis_app.training.extras import need_extra
@@ -105,6 +109,32 @@ def run_train(arguments: argparse.Namespace, output: Output) -> int:
     bundle = train(recipe, places, decode_file, progress, cancel, arguments.cpu)
     output.line(f"The model is in {bundle}.")
     output.line(f"To find poems with it: ekphrasis bundle import {bundle}")
+    return 0
+
+
+def _train_starter(arguments: argparse.Namespace, output: Output) -> int:
+    """Train the starter bundle by its own recipe."""
+    from ekphrasis_app.app import folders
+    from ekphrasis_app.capture.decode import decode_file
+    from ekphrasis_app.training.extras import need_extra
+
+    need_extra("torch")
+    from ekphrasis_app.training.starter.recipe import read_recipe
+    from ekphrasis_app.training.starter.run import train
+
+    if arguments.out is None:
+        raise InputProblem("A folder for the model is missing.", "Name one with --out.")
+    bundle = train(
+        read_recipe(),
+        arguments.data,
+        folders.fetched_weights(),
+        arguments.out,
+        decode_file,
+        output.progress("Encoding"),
+        output.line,
+        CancelToken(),
+    )
+    output.line(f"The model is in {bundle}.")
     return 0
 
 
