@@ -13,15 +13,14 @@ class Shape:
     def __init__(self, library: Path) -> None:
         with Library.open(library) as opened:
             poems = opened.poems()
-        self._verses = {line.strip().rstrip(".") for poem in poems for line in poem.lines}
         names = {poem.heading for poem in poems} | {poem.author for poem in poems}
         self._names = sorted(filter(None, names), key=len, reverse=True)
 
     def of(self, text: str) -> str:
-        """The sentence without verses, titles, numbers and words of Orca's version."""
+        """The sentence without titles, numbers and words of Orca's version."""
         text = text.removeprefix("notification").strip().rstrip(".")
-        if text in self._verses:
-            return "(a verse)"
+        if text.startswith("Poem text: "):
+            return "Poem text"
         for name in self._names:
             if name in text:
                 text = text.replace(name, "(name)")
@@ -31,10 +30,23 @@ class Shape:
         return re.sub(r"\d+", "n", text.replace("push button", "button"))
 
 
+VERSES = {
+    "Go to the text of the poem",
+    "Next line",
+    "Go to the end of the poem",
+    "Line before",
+    "Last line",
+}
+"""Steps at which verses are heard; which, the model decides."""
+
+
 def assert_heard(steps: Sequence[dict], expected: Sequence[dict], library: Path) -> None:
     """Each step is heard as it was committed, the poems apart."""
     shape = Shape(library)
     for step, wanted in zip(steps, expected, strict=True):
+        if step["does"] in VERSES:
+            assert bool(step["heard"]) == bool(wanted["heard"]), step["does"]
+            continue
         heard = [shape.of(text) for text in step["heard"]]
         for text in map(shape.of, wanted["heard"]):
             assert text in heard, f"{step['does']}: {text!r} is not in {heard}"
