@@ -6,6 +6,12 @@ from pathlib import Path
 
 from ekphrasis_app.library.store import Library
 
+FOUND = r"(No poem fits this picture well\. )?\d+ (poems found|loose match(es)?)"
+"""How many poems were found, and whether one fits."""
+
+TITLES = {"Ekphrasis", "Open picture", "Favourites"}
+"""Names of the window, which Orca says or not, as time allows."""
+
 
 class Shape:
     """What a sentence is when the poems are left out: they come with the model."""
@@ -24,9 +30,8 @@ class Shape:
         for name in self._names:
             if name in text:
                 text = text.replace(name, "(name)")
+        text = re.sub(FOUND, "(found)", text)
         text = re.sub(r"(strong|good|loose) match(: [^.]*)?", "(match)", text)
-        text = re.sub(r"(No poem fits this picture well\. )?\d+ (poems found|loose matche?s?)",
-                      "(found)", text)  # fmt: skip
         return re.sub(r"\d+", "n", text.replace("push button", "button"))
 
 
@@ -48,5 +53,5 @@ def assert_heard(steps: Sequence[dict], expected: Sequence[dict], library: Path)
             assert bool(step["heard"]) == bool(wanted["heard"]), step["does"]
             continue
         heard = [shape.of(text) for text in step["heard"]]
-        for text in map(shape.of, wanted["heard"]):
+        for text in {shape.of(text) for text in wanted["heard"]} - TITLES:
             assert text in heard, f"{step['does']}: {text!r} is not in {heard}"
