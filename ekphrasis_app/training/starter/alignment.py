@@ -23,16 +23,18 @@ CLASHING = -1e4
 class Stage:
     """One stage of training: how long, how big the steps, and how fast each part learns.
 
-    ``rivals`` more texts, drawn from all, stand beside those of the batch. ``mixed`` puts
-    pictures of all kinds into one batch.
+    ``rivals`` more texts, drawn from all, stand beside those of the batch. ``captions`` is
+    how many human captions of a picture are used; ``mixed`` puts pictures of all kinds
+    into one batch.
     """
 
     epochs: int
     batch: int
     rivals: int
     head: float
-    poem: float
+    poem: float = 0.0
     tail: float = 0.0
+    captions: int = 5
     decay: float = 0.1
     mixed: bool = True
 

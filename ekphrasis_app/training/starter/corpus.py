@@ -1,6 +1,6 @@
 """The pairs as training sees them: numbered texts, who owns which, and whitened vectors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from ekphrasis_app.ports import Array
 from ekphrasis_app.training.pairs import KINDS, Pair
 from ekphrasis_app.training.starter.batches import Links, Rows
-from ekphrasis_app.training.starter.recipe import Recipe
 from ekphrasis_app.training.starter.whitening import Affine, whitening
 
 CAPTION = "human caption"
@@ -21,7 +20,6 @@ class Corpus:
 
     pairs: Sequence[Pair]
     texts: Sequence[str]
-    links: Links
     train: Rows
     val: Rows
 
@@ -31,33 +29,41 @@ class Corpus:
         return np.array([len(text.splitlines()) > 1 for text in self.texts])
 
     @property
-    def train_texts(self) -> Rows:
-        """The numbers of the texts of training pictures."""
-        return np.unique(np.concatenate([self.links.texts[picture] for picture in self.train]))
+    def kinds(self) -> Rows:
+        """The number of each picture's kind."""
+        return np.array([KINDS.index(p.kind) if p.kind in KINDS else -1 for p in self.pairs])
+
+    def train_texts(self, captions: int) -> Rows:
+        """The numbers of the texts of training pictures, as ``links`` chooses them."""
+        own = self.links({}, captions).texts
+        return np.unique(np.concatenate([own[picture] for picture in self.train]))
+
+    def links(self, weights: Mapping[str, float], captions: int) -> Links:
+        """Which texts belong to which pictures, of human captions only the first few."""
+        number = {text: i for i, text in enumerate(self.texts)}
+        chosen = [_chosen(pair, captions) for pair in self.pairs]
+        return Links(
+            [np.array([number[text] for text, _ in own]) for own in chosen],
+            [_shares([weights.get(kind, 1.0) for _, kind in own]) for own in chosen],
+            self.kinds,
+        )
 
 
-def corpus(train: Sequence[Pair], val: Sequence[Pair], recipe: Recipe) -> Corpus:
+def corpus(train: Sequence[Pair], val: Sequence[Pair]) -> Corpus:
     """Number the pictures and texts of both splits."""
     pairs = [*train, *val]
-    chosen = [_chosen(pair, recipe) for pair in pairs]
-    texts = list(dict.fromkeys(text for own in chosen for text, _ in own))
-    number = {text: i for i, text in enumerate(texts)}
-    links = Links(
-        [np.array([number[text] for text, _ in own]) for own in chosen],
-        [_shares([recipe.texts.get(kind, 1.0) for _, kind in own]) for own in chosen],
-        np.array([KINDS.index(pair.kind) if pair.kind in KINDS else -1 for pair in pairs]),
-    )
+    texts = list(dict.fromkeys(text for pair in pairs for text in pair.texts))
     split = np.arange(len(pairs))
-    return Corpus(pairs, texts, links, split[: len(train)], split[len(train) :])
+    return Corpus(pairs, texts, split[: len(train)], split[len(train) :])
 
 
-def _chosen(pair: Pair, recipe: Recipe) -> list[tuple[str, str]]:
-    """The pair's texts with their kinds; of many human captions only the first."""
+def _chosen(pair: Pair, most: int) -> list[tuple[str, str]]:
+    """The pair's texts with their kinds, the first ``most`` of its human captions only."""
     found: list[tuple[str, str]] = []
     captions = 0
     for text, kind in zip(pair.texts, pair.text_kinds, strict=True):
         captions += kind == CAPTION
-        if kind != CAPTION or captions <= recipe.captions:
+        if kind != CAPTION or captions <= most:
             found.append((text, kind))
     return found
 

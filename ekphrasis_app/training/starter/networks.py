@@ -1,6 +1,6 @@
 """What is trained of the starter, in torch; the names and shapes are those of the bundle."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -97,6 +97,24 @@ class PictureHead(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         added = self.out(self.dropout(F.gelu(self.hidden(self.dropout(x)))))
         return F.normalize(self.direct(self.lesser(x)) + added)
+
+
+def merged(heads: Sequence[PictureHead]) -> PictureHead:
+    """One head that gives the direction of the mean of what ``heads`` give before scaling."""
+    first = heads[0]
+    width, features = first.direct.weight.shape
+    hidden = sum(head.hidden.out_features for head in heads)
+    joined = PictureHead(features, width, hidden, first.dropout.p)
+    joined.load_state_dict(
+        {
+            "direct.weight": torch.stack([head.direct.weight for head in heads]).mean(0),
+            "direct.bias": torch.stack([head.direct.bias for head in heads]).mean(0),
+            "hidden.weight": torch.cat([head.hidden.weight for head in heads]),
+            "hidden.bias": torch.cat([head.hidden.bias for head in heads]),
+            "out.weight": torch.cat([head.out.weight for head in heads], 1) / len(heads),
+        }
+    )
+    return joined
 
 
 class PoemMap(nn.Module):
