@@ -23,7 +23,7 @@ class BundleList(RowList):
     def __init__(self, setting: Setting, services: Services) -> None:
         super().__init__(tr(setting.name))
         self._services = services
-        self.setAccessibleDescription(tr("Enter takes a model; it counts from the next start."))
+        self.setAccessibleDescription(tr("Enter takes a model; it counts from the next picture."))
         self.activated.connect(lambda _: self._take())
 
     def refresh(self) -> None:
@@ -46,7 +46,7 @@ class BundleList(RowList):
         self._services.settings.set("bundle", name)
         self.refresh()
         self._services.announcer.say(
-            tr("{name} finds the poems from the next start on.", name=name), True
+            tr("{name} finds the poems from the next picture on.", name=name), True
         )
 
 
