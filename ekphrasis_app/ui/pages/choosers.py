@@ -23,7 +23,9 @@ class BundleList(RowList):
     def __init__(self, setting: Setting, services: Services) -> None:
         super().__init__(tr(setting.name))
         self._services = services
-        self.setAccessibleDescription(tr("Enter takes a model; it counts from the next picture."))
+        self.setAccessibleDescription(
+            tr("Enter takes a model; it counts from the next picture.")
+        )
         self.activated.connect(lambda _: self._take())
 
     def refresh(self) -> None:
