@@ -9,6 +9,9 @@ from ekphrasis_app.library.store import Library
 FOUND = r"(No poem fits this picture well\. )?\d+ (poems found|loose match(es)?)"
 """How many poems were found, and whether one fits."""
 
+LIST = re.compile(r"^list( with n items?)?$", re.IGNORECASE)
+"""A list, whose items Orca counts only where they have come in time."""
+
 TITLES = {"Ekphrasis", "Open picture", "Favourites"}
 """Names of the window, which Orca says or not, as time allows."""
 
@@ -32,7 +35,8 @@ class Shape:
                 text = text.replace(name, "(name)")
         text = re.sub(FOUND, "(found)", text)
         text = re.sub(r"(strong|good|loose) match(: [^.]*)?", "(match)", text)
-        return re.sub(r"\d+", "n", text.replace("push button", "button"))
+        text = re.sub(r"\d+", "n", text.replace("push button", "button"))
+        return LIST.sub("List", text)
 
 
 VERSES = {

@@ -28,6 +28,9 @@ MATCHES = (
     match(SNOW, 2, Strength.GOOD),
     Match(3, HARBOUR, 0.1, None, Strength.LOOSE),
 )
+PATIENCE = 6000
+"""How often to look, each after 5 ms: background jobs make way for all else on a busy
+computer."""
 LANES = ("picture", "list", "folder", "sound file", "bundle")
 PICTURE = Picture(bytes(range(192)) * 16, 32, 32, Origin.FILE, "lighthouse", "/tmp/light.png")
 
@@ -88,7 +91,7 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait until jobs, timers of no length and the voice have come to rest."""
-        for _ in range(1000):
+        for _ in range(PATIENCE):
             QTest.qWait(5)
             busy = any(map(self.services.jobs.busy, LANES))
             if not busy and not self.services.announcer.speaking:
