@@ -68,6 +68,8 @@ class App:
         handle = self.window.windowHandle()
         assert handle is not None
         handle.installEventFilter(self.router)
+        # Again, since a window that is shown for the first time takes the platform's font.
+        self.look.apply()
         self.window.activateWindow()
         self.reading.first.setFocus()
 
