@@ -1,8 +1,10 @@
 """Named figures, measured by the modules in ``tests/benchmarks``."""
 
 import importlib.util
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 from ekphrasis_app.app import folders
@@ -28,7 +30,6 @@ def figures(name: str) -> Iterator[Figure]:
     A benchmark is a module ``NAME.py`` whose ``figures()`` gives ``Figure``s. Raises
     ``InputProblem`` where there is no such module.
     """
-    path = _folder() / f"{name}.py"
     if name not in names():
         raise InputProblem(
             "There is no benchmark called {name}.",
@@ -38,11 +39,19 @@ def figures(name: str) -> Iterator[Figure]:
             name=name,
             names=", ".join(names()),
         )
+    yield from module(name).figures()
+
+
+def module(name: str) -> ModuleType:
+    """The module of a benchmark that there is."""
+    path = _folder() / f"{name}.py"
     spec = importlib.util.spec_from_file_location(f"ekphrasis_benchmark_{name}", path)
     assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    yield from module.figures()
+    found = importlib.util.module_from_spec(spec)
+    # Benchmarks share helpers with the tests beside them, which are no part of the app.
+    sys.path.append(str(folders.project_folder()))
+    spec.loader.exec_module(found)
+    return found
 
 
 def _folder() -> Path:

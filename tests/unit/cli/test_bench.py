@@ -1,5 +1,8 @@
 """``bench``: figures with their units."""
 
+import subprocess
+import sys
+
 import pytest
 
 from ekphrasis_app.app import folders
@@ -58,3 +61,10 @@ def test_without_the_project_folder_it_says_so(monkeypatch, tmp_path):
 
 def test_this_project_has_benchmarks():
     assert {"memory", "start"} <= set(Run("bench").result.split())
+
+
+def test_every_benchmark_can_be_started_from_any_folder(tmp_path):
+    load = "from ekphrasis_app.app import benchmarks as b; [b.module(n) for n in b.names()]"
+    # As ./ekphrasis starts Python: what lies in the folder of the moment is not imported.
+    run = subprocess.run([sys.executable, "-P", "-c", load], cwd=tmp_path, check=False)
+    assert run.returncode == 0
