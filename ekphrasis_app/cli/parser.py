@@ -9,13 +9,23 @@ from pathlib import Path
 from typing import NoReturn
 
 from ekphrasis_app import __version__
-from ekphrasis_app.cli import bench, bundles, doctor, library, project, recite, training, window
+from ekphrasis_app.cli import (
+    bench,
+    bundles,
+    doctor,
+    evaluate,
+    library,
+    project,
+    recite,
+    training,
+    window,
+)
 from ekphrasis_app.cli.output import Output
 from ekphrasis_app.domain.errors import InputProblem
 
 Run = Callable[[argparse.Namespace, Output], int]
 
-GROUPS = (recite, library, bundles, training, bench, doctor, project)
+GROUPS = (recite, library, bundles, training, evaluate, bench, doctor, project)
 """The modules of commands; each has ``add(commands)`` and imports what is slow when run."""
 
 PROGRAM = "ekphrasis"

@@ -81,6 +81,11 @@ def ranks_among(scores: Scores, relevant: Flags, pool: int, draws: int, seed: in
     return np.stack(columns, axis=1)
 
 
+def largest_pool(relevant: Flags) -> int:
+    """Among how many candidates every query can be ranked, its best relevant one included."""
+    return 1 + int((~relevant).sum(axis=1).min())
+
+
 def recall_at(places: Floats, k: int) -> Floats:
     """The percentage of ranks (..., n) that are at most ``k``."""
     return np.asarray(100.0 * (places <= k).mean(axis=-1))
@@ -115,14 +120,17 @@ def intervals(places: Floats, draws: int, seed: int) -> dict[str, Interval]:
     """The interval of each measure, resampling the queries of ranks (n,) or (draws, n).
 
     Several draws of pools are averaged within each resample: the interval speaks of the
-    queries one might have had, not of the luck of the pools.
+    queries one might have had, not of the luck of the pools. Of ranks (runs, draws, n)
+    the runs are resampled as well: it then speaks of the training one might have had, too.
     """
     rng = np.random.default_rng(seed)
-    table = np.atleast_2d(places)
-    picked = rng.integers(table.shape[1], size=(draws, table.shape[1]))
+    table = places.reshape((1,) * (3 - places.ndim) + places.shape)
+    runs, _, queries = table.shape
+    picked = rng.integers(queries, size=(draws, queries))
+    trained = rng.integers(runs, size=(draws, runs))
     samples = {name: np.empty(draws) for name in STATISTICS}
-    for row, queries in enumerate(picked):
-        resampled = table[:, queries]
+    for row in range(draws):
+        resampled = table[trained[row]][:, :, picked[row]]
         for name, of in STATISTICS.items():
             samples[name][row] = of(resampled).mean()
     return {name: Interval(*np.percentile(of, [2.5, 97.5])) for name, of in samples.items()}

@@ -29,11 +29,13 @@ class Ranking:
     scores: NDArray[np.float32]
     own: NDArray[np.bool_]
 
-    def ranks(self, pool: int = 0, seed: int = 0) -> NDArray[np.float64]:
-        """Ranks (n,) among all texts, or (POOL_DRAWS, n) among ``pool`` drawn at random."""
+    def ranks(
+        self, pool: int = 0, seed: int = 0, draws: int = POOL_DRAWS
+    ) -> NDArray[np.float64]:
+        """Ranks (n,) among all texts, or (draws, n) among ``pool`` drawn at random."""
         if not pool:
             return metrics.ranks(self.scores, self.own)
-        return metrics.ranks_among(self.scores, self.own, pool, POOL_DRAWS, seed)
+        return metrics.ranks_among(self.scores, self.own, pool, draws, seed)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def encoded(
     cancel: CancelToken,
 ) -> Encoded:
     """Encode the pictures and the different texts of ``pairs``. Raises ``Cancelled``."""
-    texts = list(dict.fromkeys(text for pair in pairs for text in pair.texts))
+    texts = texts_of(pairs)
     total = len(pairs) + len(texts)
     pictures: list[Encoding] = []
     for pair in pairs:
@@ -73,6 +75,11 @@ def encoded(
         poems.append(encoding)
         progress(len(pictures) + len(poems), total)
     return Encoded(bundle, pictures, poems, own_texts(pairs, texts))
+
+
+def texts_of(pairs: Sequence[Pair]) -> list[str]:
+    """The different texts of the pairs, in their order."""
+    return list(dict.fromkeys(text for pair in pairs for text in pair.texts))
 
 
 def own_texts(pairs: Sequence[Pair], texts: Sequence[str]) -> NDArray[np.bool_]:

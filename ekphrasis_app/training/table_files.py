@@ -1,9 +1,9 @@
 """Tables of results as Markdown, JSON and a plot."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ekphrasis_app.keeping import write_safely
 from ekphrasis_app.training.tables import Row, Table
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 HEADINGS = {
     "r1": "R@1 (%)",
     "r5": "R@5 (%)",
+    "r10": "R@10 (%)",
     "r20": "R@20 (%)",
     "mean": "mean rank",
     "median": "median rank",
@@ -31,11 +32,34 @@ def markdown(tables: Sequence[Table]) -> str:
     return "\n".join([*map(_markdown, tables), note])
 
 
+def kinds_markdown(tables: Sequence[Table], source: str) -> str:
+    """The tables of all kinds as one; ``source`` tells which pairs they are of."""
+    columns = tables[0].columns
+    rows = (f"{table.title} | {_cells(row, columns)}" for table in tables for row in table.rows)
+    note = (
+        "The rank is that of a picture's best own text among all texts of its kind; for poems "
+        "among N, that of its poem. In brackets: 95 % bootstrap intervals over the pictures, "
+        "and over the runs where there are several."
+    )
+    grid = _grid(("pairs", "model"), columns, rows)
+    return f"Measured on {source}.\n\n{grid}\n{note}\n"
+
+
+def kinds_document(tables: Sequence[Table], source: str) -> dict[str, Any]:
+    """The same for JSON."""
+    return {"pairs": source, "tables": [table.as_dict() for table in tables]}
+
+
 def _markdown(table: Table) -> str:
-    head = " | ".join(["method", *(HEADINGS[name] for name in table.columns)])
-    rule = " | ".join(["---"] + ["---:"] * len(table.columns))
-    rows = "".join(f"| {_cells(row, table.columns)} |\n" for row in table.rows)
-    return f"## {table.title}\n\n| {head} |\n| {rule} |\n{rows}"
+    rows = (_cells(row, table.columns) for row in table.rows)
+    return f"## {table.title}\n\n{_grid(('method',), table.columns, rows)}"
+
+
+def _grid(first: Sequence[str], columns: Sequence[str], rows: Iterable[str]) -> str:
+    """A table: ``first`` are the headings of words, ``columns`` the measures after them."""
+    head = " | ".join([*first, *(HEADINGS[name] for name in columns)])
+    rule = " | ".join(["---"] * len(first) + ["---:"] * len(columns))
+    return "".join(f"| {line} |\n" for line in (head, rule, *rows))
 
 
 def _cells(row: Row, columns: Sequence[str]) -> str:
@@ -55,6 +79,13 @@ def write_tables(tables: Sequence[Table], folder: Path) -> None:
     content = {"tables": [table.as_dict() for table in tables]}
     write_safely(folder / "tables.json", json.dumps(content, ensure_ascii=False, indent=1))
     _plot([table for table in tables if "r1" in table.columns], folder / "tables.png")
+
+
+def write_kinds(tables: Sequence[Table], source: str, folder: Path) -> None:
+    """Write ``kinds.md`` and ``kinds.json`` into ``folder``."""
+    content = json.dumps(kinds_document(tables, source), ensure_ascii=False, indent=1)
+    write_safely(folder / "kinds.json", content)
+    write_safely(folder / "kinds.md", kinds_markdown(tables, source))
 
 
 def _plot(tables: Sequence[Table], path: Path) -> None:

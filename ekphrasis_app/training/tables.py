@@ -20,7 +20,14 @@ from ekphrasis_app.models.bundle import Bundle
 from ekphrasis_app.ports import Progress
 from ekphrasis_app.training import metrics, paper
 from ekphrasis_app.training.pairs import Pair
-from ekphrasis_app.training.scoring import ALL, Ranking, ReadPicture, encoded, reranked
+from ekphrasis_app.training.scoring import (
+    ALL,
+    Ranking,
+    ReadPicture,
+    encoded,
+    reranked,
+    texts_of,
+)
 
 SHOWN = ("r1", "r5", "r20", "mean", "median")
 BEST_JUDGED = 5
@@ -112,7 +119,7 @@ def measure(
         backwards[bundle.name] = Ranking(alone.scores.T, alone.own.T)
         if bundle.pair_scorer and plan.depth:
             again = reranked(found, plan.depth, progress, cancel)
-            name = f"{bundle.name}, {_depth(plan)}"
+            name = f"{bundle.name}, {told_depth(plan)}"
             rankings[name] = again
             if plan.depth == ALL:
                 backwards[name] = Ranking(again.scores.T, again.own.T)
@@ -122,19 +129,20 @@ def measure(
     return tables
 
 
-def _depth(plan: Plan) -> str:
+def told_depth(plan: Plan) -> str:
+    """How the re-ranked row of a bundle is called beside its plain one."""
     return "all re-ranked" if plan.depth == ALL else f"best {plan.depth} re-ranked"
 
 
 def _paper_tables(rankings: Mapping[str, Ranking], plan: Plan) -> list[Table]:
     own = next(iter(rankings.values())).own
     pictures, texts = own.shape
-    pool = min(plan.pool, 1 + int((~own).sum(axis=1).min()))
+    pool = min(plan.pool, metrics.largest_pool(own))
     among_all, among_few = [], []
     for name, ranking in rankings.items():
-        among_all.append(_row(name, ranking.ranks(), plan))
-        few = metrics.ranks_among(ranking.scores, ranking.own, pool, plan.draws, plan.seed)
-        among_few.append(_row(name, few, plan))
+        among_all.append(row_of(name, ranking.ranks(), plan))
+        few = ranking.ranks(pool, plan.seed, plan.draws)
+        among_few.append(row_of(name, few, plan))
     first = f"Table 1. {pictures} pictures, rank among all {texts} texts"
     second = f"Table 2. The same among {pool} texts, mean of {plan.draws} draws"
     return [
@@ -145,7 +153,7 @@ def _paper_tables(rankings: Mapping[str, Ranking], plan: Plan) -> list[Table]:
 
 def _other_direction(rankings: Mapping[str, Ranking], plan: Plan) -> Table:
     texts, pictures = next(iter(rankings.values())).scores.shape
-    rows = tuple(_row(name, ranking.ranks(), plan) for name, ranking in rankings.items())
+    rows = tuple(row_of(name, ranking.ranks(), plan) for name, ranking in rankings.items())
     return Table(f"{texts} texts, rank among all {pictures} pictures", SHOWN, rows)
 
 
@@ -156,7 +164,7 @@ def _graded(
     plan: Plan,
 ) -> Table:
     """The gain among the judged texts of each picture; nobody knows how the others fit."""
-    texts = list(dict.fromkeys(text for pair in pairs for text in pair.texts))
+    texts = texts_of(pairs)
     grades = np.array(
         [[judgements.get((pair.image, text), np.nan) for text in texts] for pair in pairs]
     )
@@ -170,7 +178,8 @@ def _graded(
     return Table(title, ("ndcg",), tuple(rows))
 
 
-def _row(name: str, ranks: NDArray[np.float64], plan: Plan) -> Row:
+def row_of(name: str, ranks: NDArray[np.float64], plan: Plan) -> Row:
+    """The measures of ranks, shaped as ``metrics.intervals`` takes them."""
     told = metrics.summary(ranks).as_dict()
     return Row(name, told, metrics.intervals(ranks, plan.resamples, plan.seed))
 

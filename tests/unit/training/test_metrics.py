@@ -75,6 +75,17 @@ def test_the_interval_of_a_recall_is_near_the_one_of_the_binomial_distribution()
     assert high == pytest.approx(50 + 1.96 * 2.5, abs=0.6)
 
 
+def test_the_interval_of_several_runs_speaks_of_the_runs_as_well():
+    good, bad = np.ones((1, 40)), np.full((1, 40), 9.0)
+    assert metrics.intervals(np.stack([good, bad]), 300, seed=0)["r1"] == (0, 100)
+    assert metrics.intervals(np.stack([good, good]), 300, seed=0)["r1"] == (100, 100)
+
+
+def test_the_interval_of_one_run_is_that_of_its_queries():
+    places = np.arange(1.0, 41.0)
+    assert metrics.intervals(places[None, None], 300, 0) == metrics.intervals(places, 300, 0)
+
+
 def test_graded_gain_by_hand():
     grades = np.array([[3.0, 2.0, 0.0]])
     perfect = metrics.ndcg(np.array([[3.0, 2.0, 1.0]]), grades, 3)
