@@ -191,7 +191,7 @@ SETTINGS: tuple[Setting, ...] = (
         "language",
         "Display",
         "Language",
-        "The language of the window. It changes at the next start.",
+        "The language of the window.",
         "system",
         (("system", "like the system"), ("en", "English"), ("de", "Deutsch")),
     ),

@@ -5,7 +5,7 @@ aside and said, as with the settings.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ekphrasis_app.commands import BY_ID, COMMANDS, Command, Where
@@ -64,6 +64,7 @@ class Keymap:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._changed: dict[str, str] = {}
+        self._watchers: list[Callable[[], None]] = []
         self.said: str = self._load()
         """What to tell the person about the file, or nothing."""
 
@@ -111,6 +112,10 @@ class Keymap:
             self._changed.pop(command, None)
         self._save()
 
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call ``watcher()`` after each change."""
+        self._watchers.append(watcher)
+
     def _load(self) -> str:
         if self._path is None or not self._path.exists():
             return ""
@@ -129,6 +134,9 @@ class Keymap:
         return ""
 
     def _save(self) -> None:
+        """Tell those who watch, then write the changes down."""
+        for watcher in self._watchers:
+            watcher()
         if self._path is None:
             return
         try:

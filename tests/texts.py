@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ekphrasis_app import taken_keys, wording
+from ekphrasis_app.app.state import Task
 from ekphrasis_app.capture import problems
 from ekphrasis_app.choices import SETTINGS
 from ekphrasis_app.commands import COMMANDS
@@ -79,6 +80,7 @@ TABLES = {
     "dict(self.choices)[str(value)]": _choices,
     "text": _choices | {text for _, text in question_page.ANSWERS},
     "match.strength.value": {s.value for s in Strength},
+    "state.task": set(Task),
     "error.strerror or 'The system gives no reason'": set(wording.REASONS),
     "SPOKEN[name]": set(SPOKEN.values()),
     "takers": set(taken_keys.TAKEN),

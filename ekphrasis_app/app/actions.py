@@ -130,10 +130,13 @@ def next_choice(
 
 def choose_setting(settings: Settings, announcer: Announcer, key: str, value: Value) -> None:
     """Give a setting a value and say it; said even where saving failed."""
-    setting = BY_KEY[key]
     try:
         settings.set(key, value)
     finally:
-        announcer.say(
-            tr("{name}: {value}", name=tr(setting.name), value=setting.spoken(value)), True
-        )
+        announcer.say(setting_text(settings, key), True)
+
+
+def setting_text(settings: Settings, key: str) -> str:
+    """A setting and its value, as they are said."""
+    setting = BY_KEY[key]
+    return tr("{name}: {value}", name=tr(setting.name), value=setting.spoken(settings[key]))

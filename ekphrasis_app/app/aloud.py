@@ -56,9 +56,7 @@ def say_aloud(sentence: str, settings: Settings) -> None:
         player.open()
         voice = audible_engine(settings, player, lambda _problem: None)
         try:
-            Speaker(voice, loop, manners(settings), wording.language()).say(
-                sentence, over.append
-            )
+            Speaker(voice, loop, manners(settings), wording.language).say(sentence, over.append)
             loop.run_until(lambda: bool(over), PATIENCE)
         finally:
             voice.close()

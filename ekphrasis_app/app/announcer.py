@@ -103,10 +103,14 @@ class Announcements:
 
     def say(self, sentence: str, urgent: bool = False) -> None:
         """Show the sentence, keep it, and say it by the route that was chosen."""
+        self.keep(sentence)
+        self._utter(sentence, urgent)
+
+    def keep(self, sentence: str) -> None:
+        """Show and keep a sentence; what it tells is heard in another way."""
         self.messages.append(sentence)
         for watcher in list(self._watchers):
             watcher(sentence)
-        self._utter(sentence, urgent)
 
     def echo(self, sentence: str) -> None:
         """Say what a screen reader says by itself (focus, rows, lines): own voice only."""

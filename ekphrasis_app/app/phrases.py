@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ekphrasis_app.domain.errors import Problem
 from ekphrasis_app.domain.match import Match, Strength
-from ekphrasis_app.domain.picture import Picture
+from ekphrasis_app.domain.picture import Origin, Picture
 from ekphrasis_app.domain.place import Place, line_number
 from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.domain.reading import Reading
@@ -22,6 +22,9 @@ def picture_name(picture: Picture) -> str:
     """The title and the artist if known, else the name of the picture."""
     if picture.title and picture.artist:
         return tr("{title} by {artist}", title=picture.title, artist=picture.artist)
+    if picture.origin is Origin.CLIPBOARD and not picture.title:
+        # Its own name is in the language that was spoken when it was copied.
+        return tr("The copied picture")
     return picture.title or picture.name or tr("the picture")
 
 

@@ -76,10 +76,10 @@ def put_together(
     cues: Cues,
     player: Player | None = None,
 ) -> Services:
-    """The rest, made of these parts, with the voice speaking ``wording.language()``."""
+    """The rest, made of these parts."""
     jobs, manner = Jobs(main), manners(settings)
     reader = Reader(voice, main, manner, Listener(), lambda: _reading_options(settings))
-    speaker = Speaker(voice, main, manner, wording.language())
+    speaker = Speaker(voice, main, manner, wording.language)
     announcer = Announcements(settings, OwnVoice(speaker.say, reader))
     session = Session(library, finder, jobs, announcer, cues, settings)
     recital = Recital(session, reader, announcer, cues, settings)

@@ -9,7 +9,7 @@ from typing import Protocol, Unpack
 from ekphrasis_app.app import phrases
 from ekphrasis_app.app.finder import Answer, Finder
 from ekphrasis_app.app.jobs import Jobs
-from ekphrasis_app.app.state import Changes, Saved, State, from_text, to_text
+from ekphrasis_app.app.state import Changes, Saved, State, Task, from_text, to_text
 from ekphrasis_app.domain.cue import Cue
 from ekphrasis_app.domain.errors import Cancelled, LibraryProblem, Problem
 from ekphrasis_app.domain.match import Match, Strength
@@ -88,7 +88,7 @@ class Session:
 
     def open(self, source: ImageSource) -> None:
         """Fetch a picture and look for its poems; what is there stays until it has come."""
-        self.become(task=tr("Opening the picture"), progress=None)
+        self.become(task=Task.OPENING, progress=None)
         self._jobs.run(
             LANE, lambda cancel, _: source.picture(cancel), self._loaded, self._failed
         )
@@ -122,7 +122,7 @@ class Session:
             Match(rank, poem, 0.0, strength=Strength.CHOSEN)
             for rank, poem in enumerate(poems, 1)
         )
-        self.become(matches=matches, chosen=-1, place=START, task="", progress=None)
+        self.become(matches=matches, chosen=-1, place=START, task=Task.NONE, progress=None)
         self.choose(index)
 
     def restore(self, open_file: Callable[[str], ImageSource]) -> bool:
@@ -155,7 +155,7 @@ class Session:
         self._look(picture, tr("{picture} is loaded. Looking for poems.", picture=name))
 
     def _look(self, picture: Picture, sentence: str) -> None:
-        self.become(task=tr("Looking for poems"), progress=None)
+        self.become(task=Task.LOOKING, progress=None)
         self._cues.play(Cue.WORKING)
         self._announcer.say(sentence, True)
         top = self._settings.number("matches")
@@ -170,7 +170,7 @@ class Session:
     def _ready(self) -> None:
         """Say so only where getting ready took a while and was told of."""
         if self._state.progress is not None:
-            self.become(task="", progress=None)
+            self.become(task=Task.NONE, progress=None)
             self._announcer.say(tr("All poems are prepared."))
 
     def _prepared(self, done: int, total: int) -> None:
@@ -184,18 +184,18 @@ class Session:
             )
         elif quarter > int(4 * self._state.progress) and quarter < 4:
             self._announcer.say(tr("{n} percent prepared.", n=25 * quarter))
-        self.become(task=tr("Preparing the poems"), progress=done / total)
+        self.become(task=Task.PREPARING, progress=done / total)
 
     def _found(self, answer: Answer) -> None:
         matches = answer.matches
         chosen = 0 if matches else -1
-        self.become(matches=matches, chosen=chosen, place=START, task="", progress=None)
+        self.become(matches=matches, chosen=chosen, place=START, task=Task.NONE, progress=None)
         self._cues.play(Cue.FOUND if matches else Cue.NOTHING_FOUND)
         self._announcer.say(phrases.found(matches))
         self._remember()
 
     def _failed(self, error: Exception) -> None:
-        self.become(task="", progress=None)
+        self.become(task=Task.NONE, progress=None)
         if isinstance(error, Cancelled):
             self._announcer.say(tr("Given up."), True)
             return

@@ -8,6 +8,7 @@ from ekphrasis_app.app import phrases
 from ekphrasis_app.app.jobs import Jobs
 from ekphrasis_app.app.keepsakes import free_path
 from ekphrasis_app.app.session import Session
+from ekphrasis_app.app.state import Task
 from ekphrasis_app.app.voice import manners
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Cancelled
@@ -60,25 +61,25 @@ class SoundFiles:
             return path
 
         self._quarter = 0
-        self._session.become(task=tr("Writing the sound file"), progress=None)
+        self._session.become(task=Task.WRITING, progress=None)
         self._announcer.say(tr("Writing the sound file."), True)
         self._jobs.run(LANE, work, self._done, self._failed, self._progress)
 
     def _progress(self, done: int, total: int) -> None:
-        self._session.become(task=tr("Writing the sound file"), progress=done / total)
+        self._session.become(task=Task.WRITING, progress=done / total)
         quarter = 4 * done // total
         if self._quarter < quarter < 4:
             self._quarter = quarter
             self._announcer.say(tr("{n} percent written.", n=25 * quarter))
 
     def _done(self, path: Path) -> None:
-        self._session.become(task="", progress=None)
+        self._session.become(task=Task.NONE, progress=None)
         self._announcer.say(
             tr("Saved as {name} in {folder}.", name=path.name, folder=path.parent.name)
         )
 
     def _failed(self, error: Exception) -> None:
-        self._session.become(task="", progress=None)
+        self._session.become(task=Task.NONE, progress=None)
         if isinstance(error, Cancelled):
             self._announcer.say(tr("Given up."), True)
         else:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any, TypedDict
 
 from ekphrasis_app.domain.errors import LibraryProblem
@@ -15,12 +16,22 @@ from ekphrasis_app.domain.reading import Reading
 VERSION = 1
 
 
+class Task(StrEnum):
+    """Work that keeps the person waiting, in the words in which it is shown."""
+
+    NONE = ""
+    OPENING = "Opening the picture"
+    LOOKING = "Looking for poems"
+    PREPARING = "Preparing the poems"
+    WRITING = "Writing the sound file"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Picture, matches, the chosen one (-1: none), the place in it, and what goes on.
 
-    ``task`` names the work in progress or is empty; ``progress`` is its share done, 0..1,
-    or None where that is not known.
+    ``progress`` is the share of the ``task`` that is done, 0..1, or None where that is not
+    known.
     """
 
     picture: Picture | None = None
@@ -28,7 +39,7 @@ class State:
     chosen: int = -1
     place: Place = START
     reading: Reading = Reading.SILENT
-    task: str = ""
+    task: Task = Task.NONE
     progress: float | None = None
 
     @property
@@ -59,7 +70,7 @@ class Changes(TypedDict, total=False):
     chosen: int
     place: Place
     reading: Reading
-    task: str
+    task: Task
     progress: float | None
 
 

@@ -8,14 +8,17 @@ from ekphrasis_app.speech.numerals import with_numbers
 
 
 class Speaker:
-    """Says sentences; who comes first and who waits is the announcer's business."""
+    """Says sentences; who comes first and who waits is the announcer's business.
+
+    ``language()`` is asked before each: the one that it is in.
+    """
 
     def __init__(
         self,
         voice: SpeechEngine,
         main: MainThread,
         manner: Callable[[Role, str], Manner],
-        language: str = "en",
+        language: Callable[[], str],
     ) -> None:
         self._voice = voice
         self._main = main
@@ -28,6 +31,6 @@ class Speaker:
         def over(outcome: Outcome) -> None:
             self._main.post(lambda: done(outcome is Outcome.FINISHED))
 
-        manner = self._manner(Role.INTERFACE, self._language)
+        manner = self._manner(Role.INTERFACE, self._language())
         text = with_numbers(sentence)
         return self._voice.speak(text, manner, lambda start, length: None, over)

@@ -2,15 +2,19 @@
 
 import locale as c_library
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from ekphrasis_app import wording
+from ekphrasis_app.settings import Settings
 
 CONTEXT = "Ekphrasis"
 """What tells our texts from those of Qt's own controls."""
+SETTING = "language"
+"""The setting that names the language."""
 SYSTEM = "system"
 """The setting that leaves the choice to the system."""
 
@@ -38,12 +42,39 @@ class Catalogue(QTranslator):
         return found
 
 
-def choose_language(app: QApplication, wish: str, folder: Path) -> list[QTranslator]:
-    """Have all texts in the language ``wish`` from now on; call before there are any.
+class Language:
+    """The language of the window, as the settings will have it, at once.
+
+    Texts that are shown already are for those who watch: nobody else knows where they are.
+    """
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._watchers: list[Callable[[], None]] = []
+        settings.watch(lambda key: self._change() if key == SETTING else None)
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call ``watcher()`` after each change of the language."""
+        self._watchers.append(watcher)
+
+    def _change(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        before = wording.language()
+        choose_language(app, self._settings.text(SETTING), self._folder)
+        if wording.language() != before:
+            for watcher in self._watchers:
+                watcher()
+
+
+def choose_language(app: QApplication, wish: str, folder: Path) -> None:
+    """Have all texts in the language ``wish`` from now on.
 
     A system whose language has no catalogue in ``folder`` gets English. Numbers, dates
-    and the direction of reading follow the language. Returns the translators in force.
+    and the direction of reading follow the language.
     """
+    leave_language(app)
     locale = _locale(wish, folder)
     language = QLocale.languageToCode(locale.language())
     translators = [QTranslator()]
@@ -62,7 +93,14 @@ def choose_language(app: QApplication, wish: str, folder: Path) -> list[QTransla
         c_library.setlocale(c_library.LC_MESSAGES, "C")
     QLocale.setDefault(locale)
     app.setLayoutDirection(locale.textDirection())
-    return translators
+
+
+def leave_language(app: QApplication) -> None:
+    """Have all texts as they are in the source."""
+    for translator in app.findChildren(QTranslator):
+        app.removeTranslator(translator)
+        translator.deleteLater()
+    wording.use()
 
 
 def _locale(wish: str, folder: Path) -> QLocale:

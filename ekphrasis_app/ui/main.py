@@ -8,7 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ekphrasis_app.app import folders, phrases
-from ekphrasis_app.app.actions import Actions, bind_messages, bind_reading, bind_settings
+from ekphrasis_app.app.actions import (
+    Actions,
+    bind_messages,
+    bind_reading,
+    bind_settings,
+    setting_text,
+)
 from ekphrasis_app.app.aloud import say_aloud
 from ekphrasis_app.app.keepsakes import Keepsakes
 from ekphrasis_app.app.services import Services, open_services
@@ -19,14 +25,14 @@ from ekphrasis_app.keymap import Keymap
 from ekphrasis_app.settings import Settings
 from ekphrasis_app.ui import bindings
 from ekphrasis_app.ui.keys import KeyRouter
-from ekphrasis_app.ui.language import choose_language
+from ekphrasis_app.ui.language import Language, choose_language
 from ekphrasis_app.ui.look import Fonts, Look
 from ekphrasis_app.ui.main_thread import QtMainThread
 from ekphrasis_app.ui.menus import Menus
 from ekphrasis_app.ui.pages.question_page import mention_screen_reader
 from ekphrasis_app.ui.pages.reading_page import ReadingPage
 from ekphrasis_app.ui.pages.shelf import add_pages
-from ekphrasis_app.ui.screen_reader import install_roles
+from ekphrasis_app.ui.screen_reader import install_roles, unheard
 from ekphrasis_app.ui.self_voice import SelfVoice
 from ekphrasis_app.ui.window import Window
 
@@ -52,13 +58,14 @@ class App:
         self.voice = SelfVoice(
             services.announcer,
             lambda: self.reading.arriving,
-            lambda: self.window.current.title,
+            lambda: self.window.current,
         )
         for listener in (self.router, self.voice):
             listener.setParent(self.window)
         self._bind()
         self.menus = Menus(self.window.menuBar(), self.keymap, self.actions)
         self.actions.bind("menu", self.menus.open)
+        self.language = Language(services.settings, folders.translations())
         self.look = Look(services.settings, folders.project_folder() / "assets" / "themes")
         self._connect()
 
@@ -110,6 +117,7 @@ class App:
         services.announcer.to_screen_reader = window.notices.say
         services.settings.watch(self._setting_changed)
         self._setting_changed("reader")
+        self.language.watch(self._language_changed)
         self.look.before = window.forget_hidden_pages
         self.look.watch(window.set_theme)
         self.look.watch(lambda _theme: self.menus.fit())
@@ -125,6 +133,15 @@ class App:
             self.reading.poem.by_verse = self.services.announcer.own_voice
         elif key == "detail":
             self.reading.show_matches(self.services.session.state)
+
+    def _language_changed(self) -> None:
+        """Say everything anew; the focus, which stays, is told by whoever moved it."""
+        services = self.services
+        with unheard():
+            self.window.reword(services.session.state)
+            self.menus.reword()
+            self.menus.fit()
+        services.announcer.keep(setting_text(services.settings, "language"))
 
     def _context_menu(self, at: QPoint) -> None:
         self.menus.context.popup(self.window.mapToGlobal(at))

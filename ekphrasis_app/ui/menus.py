@@ -26,24 +26,29 @@ class Menus(QObject):
         self._keymap = keymap
         self._actions = actions
         self._entries: dict[str, QAction] = {}
-        self.all = QMenu(tr("&Menu"), bar)
-        self.groups: list[QMenu] = []
-        for group in GROUPS:
-            self.groups.append(self._group(group))
+        self.all = QMenu(bar)
+        self.groups = [self._group(group) for group in GROUPS]
         self.context = QMenu(bar)
         """All commands again, for the menu key and the right mouse button."""
         for menu in self.groups:
             self.context.addMenu(menu)
         self._single: bool | None = None
-        self.refresh_keys()
+        self.reword()
         self.fit()
+        keymap.watch(self.reword)
 
-    def refresh_keys(self) -> None:
-        """Show the keys in force."""
+    def reword(self) -> None:
+        """Show names in the language of the window, and the keys in force."""
+        self.all.setTitle(tr("&Menu"))
+        taken: set[str] = set()
+        for group, menu in zip(GROUPS, self.groups, strict=True):
+            menu.setTitle(_with_mnemonic(tr(group), taken))
+            taken.add(_mnemonic(menu.title()))
         for command in COMMANDS:
             key = QKeySequence(self._keymap.key(command.id)).toString(NATIVE)
-            name = tr(command.name)
-            self._entries[command.id].setText(f"{name}\t{key}" if key else name)
+            name, entry = tr(command.name), self._entries[command.id]
+            entry.setText(f"{name}\t{key}" if key else name)
+            entry.setStatusTip(tr(command.explanation))
 
     def open(self) -> None:
         """Go to the first menu, as Alt does."""
@@ -65,12 +70,10 @@ class Menus(QObject):
             self._bar.addMenu(self.all)
 
     def _group(self, group: str) -> QMenu:
-        taken = {_mnemonic(menu.title()) for menu in self.groups}
-        menu = QMenu(_with_mnemonic(tr(group), taken), self._bar)
+        menu = QMenu(self._bar)
         for command in COMMANDS:
             if command.group == group:
-                entry = menu.addAction(tr(command.name))
-                entry.setStatusTip(tr(command.explanation))
+                entry = menu.addAction("")
                 entry.triggered.connect(lambda _=False, id=command.id: self._actions.run(id))
                 self._entries[command.id] = entry
         return menu

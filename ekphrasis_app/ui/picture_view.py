@@ -46,6 +46,10 @@ class PictureView(QWidget):
         self._image = _image(picture) if picture else QImage()
         self._strong = QImage()
         self._zoom, self._centre, self._contrast = 0, QPointF(0.5, 0.5), False
+        self.name_picture(name)
+
+    def name_picture(self, name: str) -> None:
+        """Call the picture that is shown by this name."""
         self.setAccessibleName(tr("Picture: {name}", name=name) if name else tr("No picture"))
         self.update()
 

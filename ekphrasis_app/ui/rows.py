@@ -64,6 +64,11 @@ class RowModel(QAbstractListModel):
         self.rows = list(rows)
         self.endResetModel()
 
+    def reword(self, rows: Sequence[Row]) -> None:
+        """Show the same rows in other words."""
+        self.rows = list(rows)
+        self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.rows)
 
@@ -121,7 +126,7 @@ class RowList(QListView):
     filled = Signal()
     """The rows that were being fetched are there."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.loading = False
         """Whether rows are being fetched: what is there now is not worth telling."""
@@ -131,7 +136,6 @@ class RowList(QListView):
         self._painter = RowPainter(self)
         self.setModel(self.rows)
         self.setItemDelegate(self._painter)
-        self.setAccessibleName(name)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -145,6 +149,11 @@ class RowList(QListView):
         self.loading = False
         if loading:
             self.filled.emit()
+
+    def reword(self, rows: Sequence[Row]) -> None:
+        """Show the same rows in other words; the current one stays."""
+        self.rows.reword(rows)
+        self.scheduleDelayedItemsLayout()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours."""

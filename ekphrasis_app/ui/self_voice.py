@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ekphrasis_app.app.announcer import Announcements
 from ekphrasis_app.keymap import spoken_key
+from ekphrasis_app.ui.pages.page import Page
 from ekphrasis_app.ui.poem_view import PoemView
 from ekphrasis_app.ui.rows import RowList
 from ekphrasis_app.wording import tr, trn
@@ -112,11 +113,11 @@ class SelfVoice(QObject):
     """Echoes what has the focus, and how it changes; silent beside a screen reader."""
 
     def __init__(
-        self, announcer: Announcements, quiet: Callable[[], bool], page: Callable[[], str]
+        self, announcer: Announcements, quiet: Callable[[], bool], page: Callable[[], Page]
     ) -> None:
         """``quiet()`` is true while what moves the focus is told in another way.
 
-        ``page()`` is the title of the page that is shown.
+        ``page()`` is the page that is shown.
         """
         super().__init__()
         self._page = page
@@ -162,7 +163,7 @@ class SelfVoice(QObject):
     def _describe(self, widget: QWidget) -> None:
         """Say the control, and first the page where it is on another one than before."""
         page = self._page()
-        parts = [page if page != self._said_page else "", describe(widget)]
+        parts = [page.title if page is not self._said_page else "", describe(widget)]
         self._said_page = page
         if any(parts):
             self._announcer.echo(". ".join(part for part in parts if part))

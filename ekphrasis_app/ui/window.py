@@ -54,7 +54,7 @@ class Window(QMainWindow):
         self.setCentralWidget(whole)
         self.notices = Notices(whole)
         self.resize(1000, 700)
-        self.setWindowTitle(tr("Ekphrasis"))
+        self._name_window()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_changed)
@@ -101,8 +101,8 @@ class Window(QMainWindow):
             self._back = QApplication.focusWidget()
         page.refresh()
         self._stack.setCurrentWidget(page)
+        self._name_window()
         home = page is self.reading
-        self.setWindowTitle(tr("Ekphrasis") if home else page.title)
         back = self._back if home and self._back and self._back.isVisible() else None
         (back or page.first).setFocus()
 
@@ -127,6 +127,15 @@ class Window(QMainWindow):
             self.show_message("")
         self.status.setText(status_text(new))
 
+    def reword(self, state: State) -> None:
+        """Say everything in the language that the window speaks now."""
+        self.forget_hidden_pages()
+        self.reading.name_all(state)
+        for page in self._pages.values():
+            page.reword()
+        self._name_window()
+        self.status.setText(status_text(state))
+
     def show_message(self, sentence: str) -> None:
         """Show what is being said; nothing takes no room."""
         self.message.setText(sentence)
@@ -140,6 +149,10 @@ class Window(QMainWindow):
         super().resizeEvent(event)
         self.resized.emit()
 
+    def _name_window(self) -> None:
+        home = self.current is self.reading
+        self.setWindowTitle(tr("Ekphrasis") if home else self.current.title)
+
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None:
             self.current.reveal(new)
@@ -149,8 +162,9 @@ def status_text(state: State) -> str:
     """Where we are in 40 cells of braille: work in progress, else poem and line."""
     if state.task:
         if state.progress is None:
-            return state.task
-        return tr("{task}, {percent} %", task=state.task, percent=int(100 * state.progress))
+            return tr(state.task)
+        percent = int(100 * state.progress)
+        return tr("{task}, {percent} %", task=tr(state.task), percent=percent)
     if state.poem is None:
         return tr("No picture") if state.picture is None else tr("No poems")
     text = tr(

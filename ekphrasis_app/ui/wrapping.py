@@ -43,11 +43,14 @@ class _Wraps(_Button):
 
     INDICATOR: QStyle.PixelMetric
 
-    def __init__(self, text: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._whole = text
-        self.setAccessibleName(text)
+        self._whole = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_whole_text(self, text: str) -> None:
+        """Show ``text``, in as many lines as it needs."""
+        self._whole = text
         self._wrap()
 
     def sizeHint(self) -> QSize:

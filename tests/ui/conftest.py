@@ -1,5 +1,7 @@
 """The real window and all behind it; only the voice, the model and the picture are made."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -160,9 +162,9 @@ def language():
     """What the window speaks: English, unless a module puts another in place of this."""
 
 
-@pytest.fixture
-def visitor(roles, plain_look, language):
-    """A person at the window, who has answered that the own voice shall read."""
+@contextmanager
+def visiting() -> Iterator[Visitor]:
+    """A person at a window of their own, who has answered that the own voice shall read."""
     services, voice = services_for_tests(QtMainThread())
     services.settings.set("reader", "own")
     app = App(services)
@@ -175,3 +177,10 @@ def visitor(roles, plain_look, language):
     person.settle()
     yield person
     person.leave()
+
+
+@pytest.fixture
+def visitor(roles, plain_look, language):
+    """A person at the window."""
+    with visiting() as person:
+        yield person

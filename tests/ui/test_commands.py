@@ -76,6 +76,8 @@ def test_the_command_list_finds_and_runs_a_command(visitor):
 def test_a_key_can_be_changed_by_keys_alone(visitor):
     visitor.press("Ctrl+Shift+K", "Return", "Ctrl+J")
     assert visitor.said[-1] == "Control J is now the key for Open picture."
+    entries = [action.text() for action in visitor.app.menus.groups[0].actions()]
+    assert entries[0] == "Open picture…\tCtrl+J"
     visitor.press("Escape", "Ctrl+J")
     assert visitor.window.current is visitor.window.page("open")
 

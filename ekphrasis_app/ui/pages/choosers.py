@@ -20,16 +20,16 @@ SEPARATOR = "|"
 class BundleList(RowList):
     """The bundles of this installation; Enter takes one, which is tried first."""
 
-    def __init__(self, setting: Setting, services: Services) -> None:
-        super().__init__(tr(setting.name))
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
-        self.setAccessibleDescription(
-            tr("Enter takes a model; it counts from the next picture.")
-        )
         self.activated.connect(lambda _: self._take())
 
     def refresh(self) -> None:
         """Look which bundles there are."""
+        self.setAccessibleDescription(
+            tr("Enter takes a model; it counts from the next picture.")
+        )
         used = self._services.settings.text("bundle")
         rows = [_row(each.name, each.name, each.name == used) for each in shelf.installed()]
         self.show_rows(rows, max(self.row, 0))
@@ -56,15 +56,15 @@ class VoiceList(RowList):
     """The voices for one role; Enter takes one and lets it be heard."""
 
     def __init__(self, setting: Setting, services: Services) -> None:
-        super().__init__(tr(setting.name))
+        super().__init__()
         self._setting = setting
         self._services = services
         self._voices: dict[str, Voice] = {}
-        self.setAccessibleDescription(tr("Enter takes a voice and lets you hear it."))
         self.activated.connect(lambda _: self._take())
 
     def refresh(self) -> None:
         """Ask the engine in use for its voices; the person's languages come first."""
+        self.setAccessibleDescription(tr("Enter takes a voice and lets you hear it."))
         ours = (wording.language(), wording.SOURCE)
         voices = sorted(
             self._services.voice.voices(),

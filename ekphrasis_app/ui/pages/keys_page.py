@@ -25,7 +25,10 @@ class KeysPage(ListPage):
     ) -> None:
         self._keymap = keymap
         self._router = router
-        listing = Listing(
+        super().__init__(self._in_this_language, jobs, announcer, explain)
+
+    def _in_this_language(self) -> Listing:
+        return Listing(
             tr("Change keys"),
             tr("Commands and their keys"),
             self._rows,
@@ -34,7 +37,6 @@ class KeysPage(ListPage):
             hint=tr("Enter changes a key, Delete brings its first one back."),
             buttons=((tr("All keys as at first"), self._reset_all),),
         )
-        super().__init__(listing, jobs, announcer, explain)
 
     def _rows(self) -> list[Row]:
         return [

@@ -11,7 +11,7 @@ from ekphrasis_app.app.jobs import Jobs
 from ekphrasis_app.ports import Announcer
 from ekphrasis_app.ui.field import Field
 from ekphrasis_app.ui.flow import FlowLayout
-from ekphrasis_app.ui.pages.page import Page, label
+from ekphrasis_app.ui.pages.page import Page
 from ekphrasis_app.ui.rows import Row, RowList
 from ekphrasis_app.wording import tr
 
@@ -45,17 +45,18 @@ class Listing:
 
 
 class ListPage(Page):
-    """Shows a listing, fresh each time."""
+    """Shows a listing, fresh each time; it is asked for anew in each language."""
 
     def __init__(
         self,
-        listing: Listing,
+        listing: Callable[[], Listing],
         jobs: Jobs,
         announcer: Announcer,
         explain: Callable[[Exception], None],
     ) -> None:
-        super().__init__(listing.title)
-        self._listing = listing
+        self._in_words = listing
+        self._listing = listing()
+        super().__init__(lambda: self._listing.title)
         self._jobs = jobs
         self._announcer = announcer
         self._explain = explain
@@ -63,23 +64,11 @@ class ListPage(Page):
         self._found = 0
         self._told = QTimer(self, singleShot=True, interval=round(1000 * TYPING))
         self._told.timeout.connect(self._tell)
-        self.rows = RowList(listing.name)
-        self.rows.setAccessibleDescription(listing.hint)
+        self.rows = RowList()
         self.rows.activated.connect(lambda _: self._take())
         self.field = Field()
         self.buttons: list[QPushButton] = []
-        if listing.question:
-            self.column.addWidget(label(listing.question, self.rows))
-        if listing.hint:
-            self.column.addWidget(label(listing.hint))
-        if listing.find:
-            self.field.textChanged.connect(self._typed)
-            self.field.returnPressed.connect(self._take)
-            self.field.left.connect(self.rows.setFocus)
-            self.column.addWidget(label(listing.find, self.field))
-            self.column.addWidget(self.field)
-        self.column.addWidget(self.rows, 1)
-        self._add_buttons()
+        self._lay_out()
 
     @property
     def first(self) -> QWidget:
@@ -92,6 +81,15 @@ class ListPage(Page):
     def refresh(self) -> None:
         """Fetch the rows anew; a text that was typed before is gone."""
         self.field.empty()
+        self._fetch()
+
+    def reword(self) -> None:
+        """Rows are words too; what was typed stays."""
+        self._listing = self._in_words()
+        super().reword()
+        self._fetch()
+
+    def _fetch(self) -> None:
         if self._listing.slow:
             self.rows.loading = True
             self._jobs.run("list", lambda *_: self._listing.rows(), self._show, self._explain)
@@ -144,11 +142,28 @@ class ListPage(Page):
         else:
             self._announcer.say(row.said, True)
 
-    def _add_buttons(self) -> None:
+    def _lay_out(self) -> None:
+        self.word(self.rows.setAccessibleName, lambda: self._listing.name)
+        self.word(self.rows.setAccessibleDescription, lambda: self._listing.hint)
+        if self._listing.question:
+            self.column.addWidget(self.label(lambda: self._listing.question, self.rows))
+        if self._listing.hint:
+            self.column.addWidget(self.label(lambda: self._listing.hint))
+        if self._listing.find:
+            self.field.textChanged.connect(self._typed)
+            self.field.returnPressed.connect(self._take)
+            self.field.left.connect(self.rows.setFocus)
+            self.column.addWidget(self.label(lambda: self._listing.find, self.field))
+            self.column.addWidget(self.field)
+        self.column.addWidget(self.rows, 1)
         line = FlowLayout()
-        for text, press in self._listing.buttons:
-            button = QPushButton(text)
-            button.clicked.connect(lambda _=False, press=press: press())
-            line.addWidget(button)
-            self.buttons.append(button)
+        for number in range(len(self._listing.buttons)):
+            line.addWidget(self._button(number))
         self.column.addLayout(line)
+
+    def _button(self, number: int) -> QPushButton:
+        button = QPushButton()
+        self.word(button.setText, lambda: self._listing.buttons[number][0])
+        button.clicked.connect(lambda: self._listing.buttons[number][1]())
+        self.buttons.append(button)
+        return button

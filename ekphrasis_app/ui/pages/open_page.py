@@ -65,13 +65,15 @@ class OpenPage(Page):
         say: Callable[[str], None],
         explain: Callable[[Exception], None],
     ) -> None:
-        super().__init__(tr("Open picture"))
+        super().__init__(lambda: tr("Open picture"))
         self._jobs = jobs
         self._chosen = chosen
         self._say = say
         self._explain = explain
         self.folder = start
-        self.rows = RowList(tr("Pictures and folders"))
+        self._found: tuple[list[Path], list[Path]] = ([], [])
+        self.rows = RowList()
+        self.word(self.rows.setAccessibleName, lambda: tr("Pictures and folders"))
         self.rows.activated.connect(lambda _: self._enter())
         self.path = Field()
         self.path.returnPressed.connect(self._typed)
@@ -79,7 +81,8 @@ class OpenPage(Page):
         self.where = label("")
         self.column.addWidget(self.where)
         self.column.addWidget(self.rows, 1)
-        self.column.addWidget(label(tr("Or type the path of a picture, then Enter"), self.path))
+        asked = self.label(lambda: tr("Or type the path of a picture, then Enter"), self.path)
+        self.column.addWidget(asked)
         self.column.addWidget(self.path)
 
     @property
@@ -93,6 +96,11 @@ class OpenPage(Page):
         """The folder may have changed meanwhile."""
         self.go_to(self.folder)
 
+    def reword(self) -> None:
+        """Rows are words too."""
+        super().reword()
+        self._show_rows(self.rows.row)
+
     def go_to(self, folder: Path, coming_from: Path | None = None) -> None:
         """List another folder, with the one we come from as the current row."""
 
@@ -100,7 +108,8 @@ class OpenPage(Page):
             return pictures_and_folders(folder)
 
         def done(found: tuple[list[Path], list[Path]]) -> None:
-            self._show(folder, *found, coming_from)
+            self.folder, self._found = folder, found
+            self._show(coming_from)
 
         self.rows.loading = True
         self._jobs.run("folder", work, done, self._explain)
@@ -112,19 +121,22 @@ class OpenPage(Page):
         else:
             super().keyPressEvent(event)
 
-    def _show(
-        self, folder: Path, pictures: list[Path], folders: list[Path], coming_from: Path | None
-    ) -> None:
-        self.folder = folder
+    def _show(self, coming_from: Path | None) -> None:
+        pictures, folders = self._found
+        paths = [*pictures, *folders, self.folder.parent]
+        self._show_rows(paths.index(coming_from) if coming_from in paths else 0)
+        count = trn("{n} picture", "{n} pictures", len(pictures))
+        name = self.folder.name or self.folder
+        self._say(tr("Folder {name}: {count}.", name=name, count=count))
+
+    def _show_rows(self, current: int) -> None:
+        pictures, folders = self._found
         rows = [_row(path, path.name) for path in pictures]
         rows += [_row(path, tr("{name}, folder", name=path.name)) for path in folders]
-        if folder.parent != folder:
-            rows.append(_row(folder.parent, tr("Folder above")))
-        paths = [row.value for row in rows]
-        self.where.setText(str(folder))
-        self.rows.show_rows(rows, paths.index(coming_from) if coming_from in paths else 0)
-        count = trn("{n} picture", "{n} pictures", len(pictures))
-        self._say(tr("Folder {name}: {count}.", name=folder.name or folder, count=count))
+        if self.folder.parent != self.folder:
+            rows.append(_row(self.folder.parent, tr("Folder above")))
+        self.where.setText(str(self.folder))
+        self.rows.show_rows(rows, current)
 
     def _enter(self) -> None:
         row = self.rows.current

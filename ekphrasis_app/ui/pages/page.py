@@ -1,12 +1,16 @@
 """What all pages of the window have in common."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ekphrasis_app.ui.rows import RowList
 from ekphrasis_app.ui.themes import Theme
+
+Text = Callable[[], str]
+"""A text in the language that the window speaks when it is asked for."""
 
 AROUND = 16
 """Pixels to be seen above and below what is in focus."""
@@ -17,10 +21,9 @@ class Page(QWidget):
 
     title = ""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: Text) -> None:
         super().__init__()
-        self.title = title
-        self.setAccessibleName(title)
+        self._worded: list[tuple[Callable[[str], object], Text]] = []
         self._content = QWidget()
         scroll = QScrollArea()
         scroll.setWidget(self._content)
@@ -33,10 +36,10 @@ class Page(QWidget):
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(scroll)
         self.column = QVBoxLayout(self._content)
-        self.heading = QLabel(title)
+        self.heading = label("")
         self.heading.setObjectName("title")
-        self.heading.setWordWrap(True)
         self.column.addWidget(self.heading)
+        self.word(self._set_title, title)
 
     @property
     @abstractmethod
@@ -49,6 +52,26 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Called each time before the page is shown."""
+
+    def word(self, put: Callable[[str], object], text: Text) -> None:
+        """Have ``put`` take the text, now and whenever the language has changed."""
+        self._worded.append((put, text))
+        put(text())
+
+    def reword(self) -> None:
+        """Say everything in the language that the window speaks now."""
+        for put, text in self._worded:
+            put(text())
+
+    def label(self, text: Text, buddy: QWidget | None = None) -> QLabel:
+        """A label for ``text``, which names ``buddy`` if there is one."""
+        made = label("")
+        self.word(made.setText, text)
+        if buddy is not None:
+            made.setBuddy(buddy)
+            # Screen readers differ in which of the two they say.
+            self.word(buddy.setAccessibleName, text)
+        return made
 
     def forget(self) -> None:
         """Called once, when the page is let go of."""
@@ -66,13 +89,14 @@ class Page(QWidget):
             half = widget.height() // 2 + AROUND
             self._scroll.ensureVisible(middle.x(), middle.y(), 0, half)
 
+    def _set_title(self, title: str) -> None:
+        self.title = title
+        self.setAccessibleName(title)
+        self.heading.setText(title)
 
-def label(text: str, buddy: QWidget | None = None) -> QLabel:
-    """A text that wraps, and names ``buddy`` if there is one."""
+
+def label(text: str) -> QLabel:
+    """A text that wraps."""
     made = QLabel(text)
     made.setWordWrap(True)
-    if buddy is not None:
-        made.setBuddy(buddy)
-        # Screen readers differ in which of the two they say.
-        buddy.setAccessibleName(text)
     return made

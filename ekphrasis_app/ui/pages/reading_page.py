@@ -29,7 +29,7 @@ class ReadingPage(Page):
     """Shows the session's state; tells nobody what to do."""
 
     def __init__(self, settings: Settings, fonts: Fonts, run: Callable[[str], None]) -> None:
-        super().__init__(tr("Poems for a picture"))
+        super().__init__(lambda: tr("Poems for a picture"))
         self.heading.hide()
         self._settings = settings
         self._fonts = fonts
@@ -37,16 +37,16 @@ class ReadingPage(Page):
         self.arriving = False
         """Whether the focus moves to poems that are being announced anyhow."""
         self.picture = PictureView()
-        self.matches = RowList(tr("Poems, best match first"))
+        self.matches = RowList()
         self.matches.speaks_rows = False
         self.poem = PoemView()
-        self.poem.setAccessibleName(tr("Poem text"))
         self.caption = label("")
         self.poem_heading = label("")
         self.poem_heading.setObjectName("title")
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._left, self._right = QWidget(), QWidget()
         self._lay_out(run)
+        self.name_all(State())
 
     @property
     def first(self) -> QWidget:
@@ -72,9 +72,8 @@ class ReadingPage(Page):
         """Show what has changed."""
         self._opening = bool(new.task)
         if new.picture is not old.picture:
-            name = phrases.picture_name(new.picture) if new.picture else ""
-            self.picture.show_picture(new.picture, name)
-            self.caption.setText(name)
+            self.picture.show_picture(new.picture, "")
+            self._name_picture(new)
         if new.matches is not old.matches:
             self.show_matches(new)
             if new.matches and any(button.hasFocus() for button in self._buttons):
@@ -84,21 +83,20 @@ class ReadingPage(Page):
         elif new.chosen != old.chosen:
             self.matches.go_to(new.chosen)
         if new.poem is not old.poem:
-            self._show_poem(new)
+            self.poem.show_poem(new.poem)
+            self._name_poem(new)
         if (new.place, new.reading) != (old.place, old.reading) or new.poem is not old.poem:
             self.show_place(new)
 
+    def name_all(self, state: State) -> None:
+        """Say anew what the picture, the matches and the poem are called."""
+        self._name_picture(state)
+        self.matches.reword(self._rows(state))
+        self._name_poem(state)
+
     def show_matches(self, state: State) -> None:
-        """The rows of the list, as much of each as the settings want."""
-        count, detail = len(state.matches), self._settings.text("detail")
-        rows = [
-            Row(
-                phrases.match_text(match, count, detail),
-                phrases.match_text(match, count, detail),
-            )
-            for match in state.matches
-        ]
-        self.matches.show_rows(rows, state.chosen)
+        """List the matches, with the chosen one as the current row."""
+        self.matches.show_rows(self._rows(state), state.chosen)
 
     def show_place(self, state: State) -> None:
         """Caret and marks go where the voice is.
@@ -146,26 +144,39 @@ class ReadingPage(Page):
         self.matches.setMinimumHeight(min(4 * line, 300))
         self.poem.setMinimumHeight(2 * line if self.only_poem else min(6 * line, 400))
 
-    def _show_poem(self, state: State) -> None:
-        poem = state.poem
-        self.poem_heading.setText(phrases.poem_name(poem) if poem else "")
-        self.poem.show_poem(poem)
+    def _rows(self, state: State) -> list[Row]:
+        """The matches as rows, as much of each as the settings want."""
+        count, detail = len(state.matches), self._settings.text("detail")
+        texts = [phrases.match_text(match, count, detail) for match in state.matches]
+        return [Row(text, text) for text in texts]
+
+    def _name_picture(self, state: State) -> None:
+        name = phrases.picture_name(state.picture) if state.picture else ""
+        self.picture.name_picture(name)
+        self.caption.setText(name)
+
+    def _name_poem(self, state: State) -> None:
+        name = phrases.poem_name(state.poem) if state.poem else ""
+        self.poem_heading.setText(name)
         self.poem.setAccessibleName(
-            tr("Poem text: {poem}", poem=phrases.poem_name(poem)) if poem else tr("Poem text")
+            tr("Poem text: {poem}", poem=name) if name else tr("Poem text")
         )
+
+    def _button(self, command: str, run: Callable[[str], None]) -> QPushButton:
+        button = QPushButton()
+        self.word(button.setText, lambda: tr(BY_ID[command].name))
+        self.word(button.setAccessibleDescription, lambda: tr(BY_ID[command].explanation))
+        button.clicked.connect(lambda: run(command))
+        return button
 
     def _lay_out(self, run: Callable[[str], None]) -> None:
         row = FlowLayout()
-        self._buttons = []
-        for command in BUTTONS:
-            button = QPushButton(tr(BY_ID[command].name))
-            button.setAccessibleDescription(tr(BY_ID[command].explanation))
-            button.clicked.connect(lambda _=False, id=command: run(id))
+        self._buttons = [self._button(command, run) for command in BUTTONS]
+        for button in self._buttons:
             row.addWidget(button)
-            self._buttons.append(button)
         left, right = QVBoxLayout(self._left), QVBoxLayout(self._right)
         left.addLayout(row)
-        left.addWidget(label(tr("Poems, best match first"), self.matches))
+        left.addWidget(self.label(lambda: tr("Poems, best match first"), self.matches))
         left.addWidget(self.matches, 3)
         left.addWidget(self.picture, 2)
         left.addWidget(self.caption)

@@ -27,23 +27,25 @@ class SettingsPage(Page):
     """A list of sections, and the settings of the one that is chosen."""
 
     def __init__(self, services: Services) -> None:
-        super().__init__(tr("Settings"))
+        super().__init__(lambda: tr("Settings"))
         self._services = services
         self._settings = services.settings
         self._announcer = services.announcer
         self._explain = services.session.explain
         self._showing = False
         self._show_value: dict[str, Callable[[], None]] = {}
-        self.sections = RowList(tr("Sections of the settings"))
+        self.sections = RowList()
+        self.word(self.sections.setAccessibleName, lambda: tr("Sections of the settings"))
         self.sections.setMinimumHeight(len(PAGES) * TARGET + 2 * FRAME)
         self.column.addWidget(self.sections, 1)
         self.groups = [self._section(page) for page in PAGES]
-        everything = QPushButton(tr("All settings as at first"))
+        everything = QPushButton()
+        self.word(everything.setText, lambda: tr("All settings as at first"))
         everything.clicked.connect(lambda: self._reset(None))
         self.column.addWidget(everything)
         self.column.addStretch(0)
         self.sections.row_changed.connect(self._choose)
-        self.sections.show_rows([Row(tr(page), tr(page), page) for page in PAGES])
+        self.sections.show_rows(_section_rows())
         self._settings.watch(self._changed)
 
     @property
@@ -52,6 +54,13 @@ class SettingsPage(Page):
 
     def parts(self) -> list[QWidget]:
         return [self.sections, *self._controls()[:1]]
+
+    def reword(self) -> None:
+        """Sections and values are words too."""
+        super().reword()
+        self.sections.reword(_section_rows())
+        for key in self._show_value:
+            self._changed(key)
 
     def forget(self) -> None:
         """Settings that change later have nowhere to be shown."""
@@ -73,14 +82,15 @@ class SettingsPage(Page):
         for setting in SETTINGS:
             if setting.page == page:
                 self._add(setting, column)
-        reset = QPushButton(tr("{section} as at first", section=tr(page)))
+        reset = QPushButton()
+        self.word(reset.setText, lambda: tr("{section} as at first", section=tr(page)))
         reset.clicked.connect(lambda: self._reset(page))
         column.addWidget(reset)
         self.column.addWidget(group)
         return group
 
     def _add(self, setting: Setting, column: QVBoxLayout) -> None:
-        explanation = label(tr(setting.explanation))
+        explanation = self.label(lambda: tr(setting.explanation))
         if setting.choices:
             column.addWidget(self._choices(setting))
         elif isinstance(setting.default, bool):
@@ -88,13 +98,16 @@ class SettingsPage(Page):
         elif isinstance(setting.default, int):
             self._number(setting, column)
         else:
-            kind = VoiceList if setting.page == "Voice" else BundleList
-            self._chooser(setting, kind(setting, self._services), column)
+            voice, services = setting.page == "Voice", self._services
+            rows = VoiceList(setting, services) if voice else BundleList(services)
+            self._chooser(setting, rows, column)
         column.addWidget(explanation)
 
     def _switch(self, setting: Setting) -> QWidget:
-        box = WrappingCheckBox(tr(setting.name))
-        box.setAccessibleDescription(tr(setting.explanation))
+        box = WrappingCheckBox()
+        for put in (box.set_whole_text, box.setAccessibleName):
+            self.word(put, lambda: tr(setting.name))
+        self._explain_by(setting, box)
         box.toggled.connect(lambda on: self._set(setting, on))
         self._show_with(setting, lambda: box.setChecked(self._settings.on(setting.key)))
         return box
@@ -102,19 +115,14 @@ class SettingsPage(Page):
     def _choices(self, setting: Setting) -> QGroupBox:
         group = QGroupBox()
         column = QVBoxLayout(group)
-        column.addWidget(label(tr(setting.name)))
-        buttons = {}
-        for value, text in setting.choices:
-            if value == "ask":
-                continue
-            button = WrappingRadioButton(tr(text))
-            button.setAccessibleName(f"{tr(setting.name)}: {tr(text)}")
-            button.setAccessibleDescription(tr(setting.explanation))
-            button.toggled.connect(
-                lambda on, value=value: self._set(setting, value) if on else None
-            )
+        column.addWidget(self.label(lambda: tr(setting.name)))
+        buttons = {
+            value: self._choice(setting, value, text)
+            for value, text in setting.choices
+            if value != "ask"
+        }
+        for button in buttons.values():
             column.addWidget(button)
-            buttons[value] = button
         self._show_with(
             setting,
             lambda: _check(
@@ -123,13 +131,24 @@ class SettingsPage(Page):
         )
         return group
 
+    def _choice(self, setting: Setting, value: str, text: str) -> WrappingRadioButton:
+        button = WrappingRadioButton()
+        self.word(button.set_whole_text, lambda: tr(text))
+        self.word(button.setAccessibleName, lambda: f"{tr(setting.name)}: {tr(text)}")
+        self._explain_by(setting, button)
+        button.toggled.connect(lambda on: self._set(setting, value) if on else None)
+        return button
+
     def _number(self, setting: Setting, column: QVBoxLayout) -> None:
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(setting.low, setting.high)
         slider.setSingleStep(setting.step)
         slider.setPageStep(5 * setting.step)
-        slider.setAccessibleName(f"{tr(setting.name)}, {tr(setting.unit)}".removesuffix(", "))
-        slider.setAccessibleDescription(tr(setting.explanation))
+        self.word(
+            slider.setAccessibleName,
+            lambda: f"{tr(setting.name)}, {tr(setting.unit)}".removesuffix(", "),
+        )
+        self._explain_by(setting, slider)
         slider.valueChanged.connect(lambda value: self._set(setting, _stepped(setting, value)))
         shown = label("")
 
@@ -147,8 +166,11 @@ class SettingsPage(Page):
     ) -> None:
         rows.setMinimumHeight(3 * TARGET)
         self._show_with(setting, rows.refresh)
-        column.addWidget(label(tr(setting.name), rows))
+        column.addWidget(self.label(lambda: tr(setting.name), rows))
         column.addWidget(rows)
+
+    def _explain_by(self, setting: Setting, control: QWidget) -> None:
+        self.word(control.setAccessibleDescription, lambda: tr(setting.explanation))
 
     def _show_with(self, setting: Setting, show: Callable[[], None]) -> None:
         self._show_value[setting.key] = show
@@ -177,6 +199,10 @@ class SettingsPage(Page):
             self._announcer.say(tr("All settings are as at first."), True)
         else:
             self._announcer.say(tr("{section} is as at first.", section=tr(page)), True)
+
+
+def _section_rows() -> list[Row]:
+    return [Row(tr(page), tr(page), page) for page in PAGES]
 
 
 def _stepped(setting: Setting, value: int) -> int:

@@ -1,5 +1,6 @@
 """Which pages there are besides the first; each is made when it is first wanted."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -36,17 +37,20 @@ def add_pages(
     """Tell the window how to make each page."""
     announcer, explain, go = services.announcer, services.session.explain, window.show_page
 
-    def list_page(listing: Listing) -> ListPage:
+    def list_page(listing: Callable[[], Listing]) -> ListPage:
         return ListPage(listing, services.jobs, announcer, explain)
 
     add = window.add_page
-    add("commands", lambda: list_page(listings.command_list(actions, keymap, go)))
-    add("messages", lambda: list_page(listings.messages(services)))
-    add("favourites", lambda: list_page(listings.favourites(services, keepsakes, go)))
-    add("history", lambda: list_page(listings.history(services, keepsakes, go)))
-    add("library", lambda: list_page(listings.library(services, go)))
-    add("help", lambda: list_page(listings.help_page(keymap)))
-    add("question", lambda: list_page(question(services, partial(go, "poems"))))
+    for name, listing in {
+        "commands": partial(listings.command_list, actions, keymap, go),
+        "messages": partial(listings.messages, services),
+        "favourites": partial(listings.favourites, services, keepsakes, go),
+        "history": partial(listings.history, services, keepsakes, go),
+        "library": partial(listings.library, services, go),
+        "help": partial(listings.help_page, keymap),
+        "question": partial(question, services, partial(go, "poems")),
+    }.items():
+        add(name, partial(list_page, listing))
     add("keys", lambda: KeysPage(keymap, router, services.jobs, announcer, explain))
     add("note", lambda: NotePage(keepsakes))
     add("settings", lambda: SettingsPage(services))

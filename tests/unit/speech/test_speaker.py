@@ -10,7 +10,7 @@ def speaker_with(engine, loop, asked):
         asked.append((role, language))
         return Manner(language=language)
 
-    return Speaker(engine, loop, manner, "de")
+    return Speaker(engine, loop, manner, lambda: "de")
 
 
 def test_a_sentence_is_said_in_the_voice_and_language_of_the_interface():
