@@ -93,24 +93,29 @@ class Visit:
 @contextmanager
 def visiting(folder: Path, *words: str) -> Iterator[Visit]:
     """Start the program in a screen and a session bus of its own, and end it after."""
-    display = f":{90 + os.getpid() % 900}"
     transcript = Transcript(folder / "transcript.jsonl")
-    environment = {
-        **os.environ,
-        "DISPLAY": display,
-        "QT_QPA_PLATFORM": "xcb",
-        "EKPHRASIS_TRANSCRIPT": str(folder / "transcript.jsonl"),
-    }
+    with screen_of_its_own() as environment:
+        environment["EKPHRASIS_TRANSCRIPT"] = str(folder / "transcript.jsonl")
+        command = [sys.executable, "-m", "ekphrasis_app", *words]
+        program = started(["dbus-run-session", "--", *command], environment)
+        try:
+            yield Visit(program, environment["DISPLAY"], transcript)
+        finally:
+            ended(program)
+
+
+@contextmanager
+def screen_of_its_own() -> Iterator[dict[str, str]]:
+    """A screen with a window manager; gives the environment of programs that use it."""
+    display = f":{90 + os.getpid() % 900}"
+    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     screen = started(["Xvfb", display, "-screen", "0", SCREEN, "-nolisten", "tcp"], environment)
     try:
         wait(lambda: Path(f"/tmp/.X11-unix/X{display[1:]}").exists(), "the screen is there", 20)
         keeper = started(["openbox"], environment)
-        command = [sys.executable, "-m", "ekphrasis_app", *words]
-        program = started(["dbus-run-session", "--", *command], environment)
         try:
-            yield Visit(program, display, transcript)
+            yield environment
         finally:
-            ended(program)
             ended(keeper)
     finally:
         ended(screen)

@@ -153,3 +153,15 @@ def test_messages_are_kept_shown_and_said_again(announcer: Announcements, mouth:
     assert shown == ["Five poems found."]
     assert list(announcer.messages) == ["Five poems found."]
     assert mouth.said == ["Five poems found.", "Five poems found."]
+
+
+def test_what_is_heard_in_another_way_is_shown_and_kept(
+    announcer: Announcements, mouth: Mouth
+) -> None:
+    shown: list[str] = []
+    announcer.watch(shown.append)
+    announcer.keep("Language: English")
+    assert mouth.said == []
+    assert shown == ["Language: English"]
+    announcer.say_again()
+    assert mouth.said == ["Language: English"]

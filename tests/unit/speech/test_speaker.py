@@ -20,6 +20,19 @@ def test_a_sentence_is_said_in_the_voice_and_language_of_the_interface():
     assert asked == [(Role.INTERFACE, "de")]
 
 
+def test_the_language_is_that_of_the_moment():
+    engine, asked, languages = ScriptedEngine(), [], ["de", "en"]
+
+    def manner(role, language):
+        asked.append(language)
+        return Manner(language=language)
+
+    speaker = Speaker(engine, HandLoop(), manner, lambda: languages.pop(0))
+    speaker.say("Ein Gedicht", lambda finished: None)
+    speaker.say("A poem", lambda finished: None)
+    assert asked == ["de", "en"]
+
+
 def test_its_end_comes_on_the_main_thread():
     engine, loop, ends = ScriptedEngine(), HandLoop(), []
     speaker = speaker_with(engine, loop, [])
