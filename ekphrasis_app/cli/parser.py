@@ -14,6 +14,7 @@ from ekphrasis_app.cli import (
     bundles,
     doctor,
     evaluate,
+    judge,
     library,
     project,
     recite,
@@ -25,7 +26,7 @@ from ekphrasis_app.domain.errors import InputProblem
 
 Run = Callable[[argparse.Namespace, Output], int]
 
-GROUPS = (recite, library, bundles, training, evaluate, bench, doctor, project)
+GROUPS = (recite, library, bundles, training, evaluate, judge, bench, doctor, project)
 """The modules of commands; each has ``add(commands)`` and imports what is slow when run."""
 
 PROGRAM = "ekphrasis"

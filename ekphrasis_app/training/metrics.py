@@ -136,6 +136,12 @@ def intervals(places: Floats, draws: int, seed: int) -> dict[str, Interval]:
     return {name: Interval(*np.percentile(of, [2.5, 97.5])) for name, of in samples.items()}
 
 
+def mean_interval(values: Floats, draws: int, seed: int) -> Interval:
+    """The interval of the mean of ``values`` (n,), one for each query."""
+    picked = np.random.default_rng(seed).integers(len(values), size=(draws, len(values)))
+    return Interval(*np.percentile(values[picked].mean(axis=1), [2.5, 97.5]))
+
+
 def ndcg(scores: Scores, grades: Scores, k: int) -> Floats:
     """Normalised discounted cumulative gain at ``k`` of each query (n,), in 0..1.
 

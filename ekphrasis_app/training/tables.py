@@ -187,11 +187,8 @@ def row_of(name: str, ranks: NDArray[np.float64], plan: Plan) -> Row:
 def _mean_row(name: str, values: NDArray[np.float64], plan: Plan) -> Row:
     if not len(values):
         raise InputProblem("None of the judgements is of these pictures and texts.")
-    picked = np.random.default_rng(plan.seed).integers(
-        len(values), size=(plan.resamples, len(values))
-    )
-    low, high = np.percentile(values[picked].mean(axis=1), [2.5, 97.5])
-    return Row(name, {"ndcg": float(values.mean())}, {"ndcg": metrics.Interval(low, high)})
+    interval = metrics.mean_interval(values, plan.resamples, plan.seed)
+    return Row(name, {"ndcg": float(values.mean())}, {"ndcg": interval})
 
 
 def _quoted(row: paper.Quoted) -> Row:
