@@ -70,18 +70,26 @@ def measure_kinds(
 
     ``say`` hears what is measured next. Raises ``Problem`` and ``Cancelled``.
     """
-    ranks: dict[str, dict[str, list[metrics.Floats]]] = {}
+    rows: dict[str, dict[str, list[metrics.Floats]]] = {}
     for bundle in bundles:
         for kind, chosen in by_kind(pairs).items():
             say(f"{bundle.name} {bundle.version}, {kind}: {len(chosen)} pictures.")
-            found = encoded(bundle, folder, chosen, read, progress, cancel)
-            for title, part, pool in _sections(kind, found, chosen, plan):
-                rows = ranks.setdefault(title, {})
-                for method, places in _ranks(part, pool, plan, progress, cancel).items():
-                    rows.setdefault(method, []).append(places)
+            # What was encoded has no name here: it and its bundle would stay in memory.
+            ranks = _ranks_of_kind(
+                encoded(bundle, folder, chosen, read, progress, cancel),
+                kind,
+                chosen,
+                plan,
+                progress,
+                cancel,
+            )
+            for title, method, places in ranks:
+                rows.setdefault(title, {}).setdefault(method, []).append(places)
     return [
-        Table(title, COLUMNS, tuple(_row(method, runs, plan) for method, runs in rows.items()))
-        for title, rows in ranks.items()
+        Table(
+            title, COLUMNS, tuple(_row(method, runs, plan) for method, runs in models.items())
+        )
+        for title, models in rows.items()
     ]
 
 
@@ -109,6 +117,22 @@ def poems_alone(found: Encoded, pairs: Sequence[Pair]) -> Encoded:
 def _poems(pair: Pair) -> tuple[str, ...]:
     both = zip(pair.texts, pair.text_kinds, strict=True)
     return tuple(text for text, kind in both if kind == POEM)
+
+
+def _ranks_of_kind(
+    found: Encoded,
+    kind: str,
+    pairs: Sequence[Pair],
+    plan: Plan,
+    progress: Progress,
+    cancel: CancelToken,
+) -> list[tuple[str, str, metrics.Floats]]:
+    """Title, method and ranks of everything that is measured of one bundle and kind."""
+    return [
+        (title, method, places)
+        for title, part, pool in _sections(kind, found, pairs, plan)
+        for method, places in _ranks(part, pool, plan, progress, cancel).items()
+    ]
 
 
 def _sections(

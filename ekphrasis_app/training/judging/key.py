@@ -81,6 +81,8 @@ def read_key(folder: Path) -> Key:
         if content.pop("format") != FORMAT:
             raise InputProblem("The sheet in {folder} is of another version.", folder=folder)
         pictures = tuple(_shown(entry) for entry in content.pop("pictures"))
+        if not pictures:
+            raise ValueError("a sheet has pictures")
         return Key(pictures=pictures, **content)
     except OSError as error:
         raise InputProblem(

@@ -30,8 +30,8 @@ def about(key: Key) -> str:
     top = sum(poem.rank is not None for poem in poems)
     return (
         f"{key.bundle} chose {top} of {key.library} poems for each of {len(key.pictures)} "
-        f"pictures. They were graded without knowing which, mixed with "
-        f"{len(poems) - top} drawn at random (seed {key.seed}). Grades: {scale()}. From {FITS} "
+        f"pictures. The sheet for grading mixed them with {len(poems) - top} drawn at random "
+        f"(seed {key.seed}) and did not tell which were which. Grades: {scale()}. From {FITS} "
         "up a poem fits. In brackets: 95 % bootstrap intervals over the pictures."
     )
 

@@ -1,6 +1,7 @@
 """The table of kinds: each among its own, poems apart, runs of one model in one row."""
 
 import json
+import weakref
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,20 @@ def test_as_many_poems_are_re_ranked_as_bring_the_depth_into_a_pool():
     scorer = KnowsBetter()
     measured([bundle(0, scorer)], POEMS, depth=4, pool=20)
     assert scorer.asked == [4] * len(POEMS) + [6] * len(POEMS)
+
+
+def test_a_bundle_is_let_go_before_the_next_one_works():
+    first = bundle()
+    gone, seen = weakref.ref(first), []
+
+    def one_after_another(waiting):
+        yield waiting.pop()
+        yield bundle(name="next", misread=lambda *_: seen.append(gone()))
+
+    bundles = one_after_another([first])
+    del first
+    measured(bundles, PHOTOS)
+    assert seen == [None] * len(PHOTOS)
 
 
 def test_it_says_what_it_measures_next():

@@ -79,6 +79,7 @@ def test_a_folder_without_a_sheet_is_told_so(tmp_path):
         ("[]", "damaged"),
         ('{"format": 1}', "damaged"),
         ('{"format": 1, "pictures": [{}]}', "damaged"),
+        ('{"format": 1, "pictures": [], "bundle": "b", "library": 1, "seed": 0}', "damaged"),
         ('{"format": 2}', "of another version"),
     ],
 )
