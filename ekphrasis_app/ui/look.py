@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +18,11 @@ LEGIBLE = ("Atkinson Hyperlegible Next", "Atkinson Hyperlegible", "Lexend", "Ope
 
 
 class Look:
-    """Applies the settings of the display to the application, at once."""
+    """Applies the settings of the display to the application, at once.
+
+    That takes half a millisecond for each control that there is, seen or not. So what is
+    not seen is let go of first, and what is changed together is applied once.
+    """
 
     def __init__(self, settings: Settings, themes_folder: Path) -> None:
         self._settings = settings
@@ -28,9 +32,11 @@ class Look:
         self._flash = QApplication.cursorFlashTime()
         self._system = QApplication.palette()
         self.before: Callable[[], object] = lambda: None
-        """Called before a change: what is let go of need not be changed."""
+        """Called before a change, to let go of what need not be changed."""
         self.theme = self._chosen()
-        settings.watch(lambda key: self.apply() if key in SETTINGS else None)
+        self._soon = QTimer(singleShot=True, interval=0)
+        self._soon.timeout.connect(self.apply)
+        settings.watch(lambda key: self._change() if key in SETTINGS else None)
         QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def watch(self, watcher: Callable[[Theme], None]) -> None:
@@ -39,7 +45,6 @@ class Look:
 
     def apply(self) -> None:
         """Give the application the look that was chosen."""
-        self.before()
         scale = self._settings.number("text_size") / 100
         font = QFont(self._font)
         font.setPointSizeF(self._font.pointSizeF() * scale)
@@ -52,6 +57,11 @@ class Look:
         app.setStyleSheet(style.style_sheet(self.theme, scale))
         for watcher in self._watchers:
             watcher(self.theme)
+
+    def _change(self) -> None:
+        self.before()
+        # Qt lets go only when it comes back to its loop of events.
+        self._soon.start()
 
     def _hold_still(self, still: bool) -> None:
         QApplication.setCursorFlashTime(0 if still else self._flash)
@@ -69,7 +79,7 @@ class Look:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._system = app.style().standardPalette()
-        self.apply()
+        self._change()
 
 
 class Fonts:

@@ -138,8 +138,8 @@ class App:
         """Say everything anew; the focus, which stays, is told by whoever moved it."""
         services = self.services
         with unheard():
-            self.window.reword(services.session.state)
-            self.menus.reword()
+            self.window.say_anew(services.session.state)
+            self.menus.say_anew()
             self.menus.fit()
         services.announcer.keep(setting_text(services.settings, "language"))
 

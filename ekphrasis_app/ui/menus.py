@@ -33,11 +33,11 @@ class Menus(QObject):
         for menu in self.groups:
             self.context.addMenu(menu)
         self._single: bool | None = None
-        self.reword()
+        self.say_anew()
         self.fit()
-        keymap.watch(self.reword)
+        keymap.watch(self.say_anew)
 
-    def reword(self) -> None:
+    def say_anew(self) -> None:
         """Show names in the language of the window, and the keys in force."""
         self.all.setTitle(tr("&Menu"))
         taken: set[str] = set()

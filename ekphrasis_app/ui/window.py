@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
 from ekphrasis_app.app.state import State
 from ekphrasis_app.domain.place import line_number
 from ekphrasis_app.domain.reading import Reading
-from ekphrasis_app.ui.pages.page import Page, label
+from ekphrasis_app.ui.pages.page import Page
 from ekphrasis_app.ui.pages.reading_page import ReadingPage
 from ekphrasis_app.ui.screen_reader import Notices
 from ekphrasis_app.ui.themes import Theme
+from ekphrasis_app.ui.words import label
 from ekphrasis_app.wording import tr
 
 CELLS = 40
@@ -31,7 +32,7 @@ class Window(QMainWindow):
     closing = Signal()
     resized = Signal()
     page_made = Signal(object)
-    """A page is new; gives it, before it is shown."""
+    """A page, or a part of one, is new; gives it, before it is shown."""
 
     def __init__(self, reading: ReadingPage) -> None:
         super().__init__()
@@ -43,8 +44,8 @@ class Window(QMainWindow):
         # A stacked widget would be announced as a pane of its own.
         self._stack = QStackedLayout()
         self._stack.addWidget(reading)
-        self.message = label("")
-        self.status = label("")
+        self.message = label()
+        self.status = label()
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.addLayout(self._stack, 1)
@@ -75,11 +76,13 @@ class Window(QMainWindow):
             self._stack.addWidget(page)
             if self._theme:
                 page.set_theme(self._theme)
+            page.part_made.connect(self.page_made)
             self.page_made.emit(page)
         return self._pages[name]
 
     def forget_hidden_pages(self) -> None:
-        """Let go of pages that are not shown; a new look is soon on those that are left."""
+        """Let go of what is not shown; a new look is soon on those that are left."""
+        self.current.forget_hidden_parts()
         for name, page in list(self._pages.items()):
             if page not in (self.reading, self.current):
                 del self._pages[name]
@@ -127,12 +130,12 @@ class Window(QMainWindow):
             self.show_message("")
         self.status.setText(status_text(new))
 
-    def reword(self, state: State) -> None:
+    def say_anew(self, state: State) -> None:
         """Say everything in the language that the window speaks now."""
         self.forget_hidden_pages()
         self.reading.name_all(state)
         for page in self._pages.values():
-            page.reword()
+            page.say_anew()
         self._name_window()
         self.status.setText(status_text(state))
 

@@ -10,7 +10,7 @@ from ekphrasis_app.domain.place import Place
 from ekphrasis_app.domain.reading import Reading
 from tests.ui.conftest import visiting
 from tests.ui.languages import spoken
-from tests.ui.test_pages import PAGES
+from tests.ui.test_pages import IDS, SHOWN, show
 from tests.ui.test_visit_in_german import shown
 
 
@@ -21,14 +21,23 @@ def language(roles):
         yield
 
 
-def go_to(visitor, name):
+EACH = [
+    pytest.param(*where, id=name)
+    for where, name in zip(SHOWN, IDS, strict=True)
+    if where[0] != "messages"  # what was said stays in the language in which it was said
+]
+every_page = pytest.mark.parametrize(("name", "section"), EACH)
+
+
+def go_to(visitor, name, section):
     """Show a page of a visit that has poems, a favourite and nothing in its history."""
     visitor.open_picture()
     if not visitor.services.library.kept.favourites():
         visitor.press("Ctrl+D")
     visitor.services.library.kept.forget_history()
-    visitor.window.show_page(name)
-    visitor.settle()
+    show(visitor, name, section)
+    visitor.window.forget_hidden_pages()
+    visitor.wait(0)
 
 
 def all_texts(visitor):
@@ -54,21 +63,21 @@ def choices_of_language(visitor):
     return found
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "messages"])
-def test_it_is_as_if_the_window_had_been_opened_in_it(visitor, roles, name):
-    go_to(visitor, name)
+@every_page
+def test_it_is_as_if_the_window_had_been_opened_in_it(visitor, roles, name, section):
+    go_to(visitor, name, section)
     visitor.set("language", "de")
     visitor.settle()
     changed = all_texts(visitor)
     visitor.set("language", "en")
     with spoken(roles, "de"), visiting() as other:
-        go_to(other, name)
+        go_to(other, name, section)
         assert changed == all_texts(other)
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "messages"])
-def test_there_and_back_leaves_everything_as_it_was(visitor, name):
-    go_to(visitor, name)
+@every_page
+def test_there_and_back_leaves_everything_as_it_was(visitor, name, section):
+    go_to(visitor, name, section)
     before, state, focus = all_texts(visitor), visitor.state, visitor.focus
     visitor.set("language", "de")
     visitor.settle()

@@ -20,7 +20,7 @@ from ekphrasis_app.app import folders
 from ekphrasis_app.settings import BY_KEY
 from ekphrasis_app.ui import themes
 from ekphrasis_app.ui.rows import FRAME, RowList
-from tests.ui.test_pages import PAGES
+from tests.ui.test_pages import SHOWN, show
 
 FOLDER = folders.project_folder() / "assets" / "themes"
 FILES = sorted(FOLDER.glob("*.toml"))
@@ -98,17 +98,16 @@ def test_nothing_is_cut_off_or_covered(visitor, theme, size):
     visitor.press("Ctrl+D")
     visitor.set("theme", theme)
     visitor.set("text_size", size)
-    for name in PAGES:
-        visitor.window.show_page(name)
-        visitor.settle()
+    for name, section in SHOWN:
+        show(visitor, name, section)
         QTest.qWait(30)  # layouts follow one another over some turns of the event loop
         if KEEP:
-            path = Path(KEEP) / f"{name}-{theme}-{size}.png"
+            path = Path(KEEP) / f"{name}{section if section > 0 else ''}-{theme}-{size}.png"
             visitor.window.grab().save(str(path))
         assert visitor.window.width() <= 1000, "large text made the window grow"
         assert visitor.window.height() <= 700, "large text made the window grow"
-        assert cut_off(visitor.window) == [], name
-        assert covered(visitor.window) == [], name
+        assert cut_off(visitor.window) == [], (name, section)
+        assert covered(visitor.window) == [], (name, section)
 
 
 def cut_off(window: QWidget) -> list[str]:
@@ -195,9 +194,8 @@ def test_right_to_left_mirrors_and_loses_nothing(visitor, roles):
     roles.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     try:
         visitor.open_picture()
-        for name in PAGES:
-            visitor.window.show_page(name)
-            visitor.settle()
+        for name, section in SHOWN:
+            show(visitor, name, section)
             assert cut_off(visitor.window) == [], name
             assert covered(visitor.window) == [], name
         visitor.window.show_page("poems")

@@ -37,15 +37,18 @@ IDS = [page if section < 0 else f"{page} {SECTIONS[section]}" for page, section 
 @pytest.fixture(params=SHOWN, ids=IDS)
 def page(request, visitor):
     """Each page in turn, with poems, favourites and history to show."""
-    name, section = request.param
     visitor.open_picture()
     visitor.press("Ctrl+D")
+    return show(visitor, *request.param)
+
+
+def show(visitor, name, section=-1):
+    """Go to a page, and to a section of the settings unless ``section`` is below 0."""
     visitor.window.show_page(name)
-    visitor.settle()
     page = visitor.window.page(name)
     if section >= 0:
         page.sections.go_to(section)
-        visitor.settle()
+    visitor.settle()
     return page
 
 

@@ -19,7 +19,7 @@ from tests.fakes.people import HARBOUR, SNOW, match
 from tests.fakes.sound import LevelSynthesiser
 from tests.ui.languages import spoken
 from tests.ui.test_look import covered, cut_off
-from tests.ui.test_pages import PAGES
+from tests.ui.test_pages import SHOWN, show
 
 WORD = r"[\w'’]+"
 OWN = {
@@ -104,12 +104,11 @@ def test_german_words_are_neither_cut_off_nor_covered(visitor, size):
     visitor.open_picture()
     visitor.press("Ctrl+D")
     visitor.set("text_size", size)
-    for name in PAGES:
-        visitor.window.show_page(name)
-        visitor.settle()
+    for name, section in SHOWN:
+        show(visitor, name, section)
         QTest.qWait(30)
-        assert cut_off(visitor.window) == [], name
-        assert covered(visitor.window) == [], name
+        assert cut_off(visitor.window) == [], (name, section)
+        assert covered(visitor.window) == [], (name, section)
 
 
 class TestNothingIsLeftOut:
@@ -126,14 +125,12 @@ class TestNothingIsLeftOut:
         visitor.open_picture()
         visitor.press("Ctrl+D")
         left = {}
-        for name in PAGES:
-            visitor.window.show_page(name)
-            visitor.settle()
-            page = visitor.window.page(name)
+        for name, section in SHOWN:
+            page = show(visitor, name, section)
             outside = {word for text in shown(page) for word in self.outside(text)}
             if name == "open":
                 outside -= {word for text in paths(page) for word in self.outside(text)}
-            left[name] = outside
+            left[name, section] = outside
         left["menus"] = {
             word
             for action in visitor.window.findChildren(QAction)

@@ -83,10 +83,10 @@ class ListPage(Page):
         self.field.empty()
         self._fetch()
 
-    def reword(self) -> None:
+    def say_anew(self) -> None:
         """Rows are words too; what was typed stays."""
         self._listing = self._in_words()
-        super().reword()
+        super().say_anew()
         self._fetch()
 
     def _fetch(self) -> None:
@@ -143,17 +143,17 @@ class ListPage(Page):
             self._announcer.say(row.said, True)
 
     def _lay_out(self) -> None:
-        self.word(self.rows.setAccessibleName, lambda: self._listing.name)
-        self.word(self.rows.setAccessibleDescription, lambda: self._listing.hint)
+        self.words.put(lambda: self._listing.name, self.rows.setAccessibleName)
+        self.words.put(lambda: self._listing.hint, self.rows.setAccessibleDescription)
         if self._listing.question:
-            self.column.addWidget(self.label(lambda: self._listing.question, self.rows))
+            self.column.addWidget(self.words.label(lambda: self._listing.question, self.rows))
         if self._listing.hint:
-            self.column.addWidget(self.label(lambda: self._listing.hint))
+            self.column.addWidget(self.words.label(lambda: self._listing.hint))
         if self._listing.find:
             self.field.textChanged.connect(self._typed)
             self.field.returnPressed.connect(self._take)
             self.field.left.connect(self.rows.setFocus)
-            self.column.addWidget(self.label(lambda: self._listing.find, self.field))
+            self.column.addWidget(self.words.label(lambda: self._listing.find, self.field))
             self.column.addWidget(self.field)
         self.column.addWidget(self.rows, 1)
         line = FlowLayout()
@@ -163,7 +163,7 @@ class ListPage(Page):
 
     def _button(self, number: int) -> QPushButton:
         button = QPushButton()
-        self.word(button.setText, lambda: self._listing.buttons[number][0])
+        self.words.put(lambda: self._listing.buttons[number][0], button.setText)
         button.clicked.connect(lambda: self._listing.buttons[number][1]())
         self.buttons.append(button)
         return button

@@ -21,10 +21,10 @@ class NotePage(Page):
         self.field = QTextEdit()
         self.field.setAcceptRichText(False)
         self.field.setTabChangesFocus(True)
-        self.column.addWidget(self.label(self._about, self.field))
+        self.column.addWidget(self.words.label(self._about, self.field))
         self.column.addWidget(self.field, 1)
         self.column.addWidget(
-            self.label(lambda: tr("Escape goes back. What you wrote is kept."))
+            self.words.label(lambda: tr("Escape goes back. What you wrote is kept."))
         )
 
     @property
@@ -34,7 +34,7 @@ class NotePage(Page):
     def refresh(self) -> None:
         """Show the note on the poem that is chosen now."""
         self._poem = self._keepsakes.poem
-        self.reword()
+        self.say_anew()
         if (note := self._keepsakes.note()) != self.field.toPlainText():
             with unheard():
                 self.field.setPlainText(note)

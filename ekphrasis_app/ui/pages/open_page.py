@@ -8,50 +8,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ekphrasis_app.app.jobs import Jobs
+from ekphrasis_app.capture.listing import pictures_and_folders
 from ekphrasis_app.domain.cancel import CancelToken
-from ekphrasis_app.domain.errors import InputProblem
 from ekphrasis_app.ports import Progress
 from ekphrasis_app.ui.field import Field
-from ekphrasis_app.ui.pages.page import Page, label
+from ekphrasis_app.ui.pages.page import Page
 from ekphrasis_app.ui.rows import Row, RowList
-from ekphrasis_app.wording import reason, tr, trn
-
-SUFFIXES = frozenset(
-    (
-        ".jpg",
-        ".jpeg",
-        ".jpe",
-        ".jfif",
-        ".png",
-        ".webp",
-        ".gif",
-        ".bmp",
-        ".tif",
-        ".tiff",
-        ".avif",
-    )
-)
-"""What is listed; any other file can be opened by typing its path."""
-
-
-def pictures_and_folders(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The pictures and the folders in ``folder``, each by name; hidden ones left out.
-
-    Raises ``InputProblem`` where the folder cannot be read.
-    """
-    try:
-        found = [path for path in folder.iterdir() if not path.name.startswith(".")]
-        folders = [path for path in found if path.is_dir()]
-    except OSError as error:
-        raise InputProblem(
-            "The folder {name} cannot be read: {why}.",
-            "Choose another one.",
-            name=folder.name or str(folder),
-            why=reason(error),
-        ) from error
-    pictures = [p for p in found if p.suffix.lower() in SUFFIXES and p not in folders]
-    by_name = lambda path: path.name.casefold()  # noqa: E731
-    return sorted(pictures, key=by_name), sorted(folders, key=by_name)
+from ekphrasis_app.ui.words import label
+from ekphrasis_app.wording import tr, trn
 
 
 class OpenPage(Page):
@@ -73,15 +37,17 @@ class OpenPage(Page):
         self.folder = start
         self._found: tuple[list[Path], list[Path]] = ([], [])
         self.rows = RowList()
-        self.word(self.rows.setAccessibleName, lambda: tr("Pictures and folders"))
+        self.words.put(lambda: tr("Pictures and folders"), self.rows.setAccessibleName)
         self.rows.activated.connect(lambda _: self._enter())
         self.path = Field()
         self.path.returnPressed.connect(self._typed)
         self.path.left.connect(self.rows.setFocus)
-        self.where = label("")
+        self.where = label()
         self.column.addWidget(self.where)
         self.column.addWidget(self.rows, 1)
-        asked = self.label(lambda: tr("Or type the path of a picture, then Enter"), self.path)
+        asked = self.words.label(
+            lambda: tr("Or type the path of a picture, then Enter"), self.path
+        )
         self.column.addWidget(asked)
         self.column.addWidget(self.path)
 
@@ -96,9 +62,9 @@ class OpenPage(Page):
         """The folder may have changed meanwhile."""
         self.go_to(self.folder)
 
-    def reword(self) -> None:
+    def say_anew(self) -> None:
         """Rows are words too."""
-        super().reword()
+        super().say_anew()
         self._show_rows(self.rows.row)
 
     def go_to(self, folder: Path, coming_from: Path | None = None) -> None:

@@ -1,16 +1,13 @@
 """What all pages of the window have in common."""
 
 from abc import abstractmethod
-from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ekphrasis_app.ui.rows import RowList
 from ekphrasis_app.ui.themes import Theme
-
-Text = Callable[[], str]
-"""A text in the language that the window speaks when it is asked for."""
+from ekphrasis_app.ui.words import Text, Words, label
 
 AROUND = 16
 """Pixels to be seen above and below what is in focus."""
@@ -19,11 +16,15 @@ AROUND = 16
 class Page(QWidget):
     """A page with a short title; it scrolls when large text leaves too little room."""
 
+    part_made = Signal(object)
+    """A part of the page is new; gives it, before it is shown."""
+
     title = ""
 
     def __init__(self, title: Text) -> None:
         super().__init__()
-        self._worded: list[tuple[Callable[[str], object], Text]] = []
+        self.words = Words()
+        self._theme: Theme | None = None
         self._content = QWidget()
         scroll = QScrollArea()
         scroll.setWidget(self._content)
@@ -36,10 +37,10 @@ class Page(QWidget):
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(scroll)
         self.column = QVBoxLayout(self._content)
-        self.heading = label("")
+        self.heading = label()
         self.heading.setObjectName("title")
         self.column.addWidget(self.heading)
-        self.word(self._set_title, title)
+        self.words.put(title, self._set_title)
 
     @property
     @abstractmethod
@@ -53,33 +54,27 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Called each time before the page is shown."""
 
-    def word(self, put: Callable[[str], object], text: Text) -> None:
-        """Have ``put`` take the text, now and whenever the language has changed."""
-        self._worded.append((put, text))
-        put(text())
-
-    def reword(self) -> None:
+    def say_anew(self) -> None:
         """Say everything in the language that the window speaks now."""
-        for put, text in self._worded:
-            put(text())
+        self.words.say_anew()
 
-    def label(self, text: Text, buddy: QWidget | None = None) -> QLabel:
-        """A label for ``text``, which names ``buddy`` if there is one."""
-        made = label("")
-        self.word(made.setText, text)
-        if buddy is not None:
-            made.setBuddy(buddy)
-            # Screen readers differ in which of the two they say.
-            self.word(buddy.setAccessibleName, text)
-        return made
+    def forget_hidden_parts(self) -> None:
+        """Let go of what is not seen and can be made again."""
 
     def forget(self) -> None:
         """Called once, when the page is let go of."""
 
     def set_theme(self, theme: Theme) -> None:
         """Draw what draws itself in these colours."""
+        self._theme = theme
         for rows in self.findChildren(RowList):
             rows.set_theme(theme)
+
+    def made_part(self, part: QWidget) -> None:
+        """Have a part that came later drawn and spoken like the others."""
+        if self._theme:
+            self.set_theme(self._theme)
+        self.part_made.emit(part)
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll until ``widget`` is seen; focus must never be out of sight."""
@@ -93,10 +88,3 @@ class Page(QWidget):
         self.title = title
         self.setAccessibleName(title)
         self.heading.setText(title)
-
-
-def label(text: str) -> QLabel:
-    """A text that wraps."""
-    made = QLabel(text)
-    made.setWordWrap(True)
-    return made

@@ -13,11 +13,12 @@ from ekphrasis_app.domain.reading import Reading
 from ekphrasis_app.settings import Settings
 from ekphrasis_app.ui.flow import FlowLayout
 from ekphrasis_app.ui.look import Fonts
-from ekphrasis_app.ui.pages.page import Page, label
+from ekphrasis_app.ui.pages.page import Page
 from ekphrasis_app.ui.picture_view import PictureView
 from ekphrasis_app.ui.poem_view import PoemView
 from ekphrasis_app.ui.rows import Row, RowList
 from ekphrasis_app.ui.themes import Theme
+from ekphrasis_app.ui.words import label
 from ekphrasis_app.wording import tr
 
 NARROW = 60
@@ -40,8 +41,8 @@ class ReadingPage(Page):
         self.matches = RowList()
         self.matches.speaks_rows = False
         self.poem = PoemView()
-        self.caption = label("")
-        self.poem_heading = label("")
+        self.caption = label()
+        self.poem_heading = label()
         self.poem_heading.setObjectName("title")
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._left, self._right = QWidget(), QWidget()
@@ -164,8 +165,8 @@ class ReadingPage(Page):
 
     def _button(self, command: str, run: Callable[[str], None]) -> QPushButton:
         button = QPushButton()
-        self.word(button.setText, lambda: tr(BY_ID[command].name))
-        self.word(button.setAccessibleDescription, lambda: tr(BY_ID[command].explanation))
+        self.words.put(lambda: tr(BY_ID[command].name), button.setText)
+        self.words.put(lambda: tr(BY_ID[command].explanation), button.setAccessibleDescription)
         button.clicked.connect(lambda: run(command))
         return button
 
@@ -176,7 +177,7 @@ class ReadingPage(Page):
             row.addWidget(button)
         left, right = QVBoxLayout(self._left), QVBoxLayout(self._right)
         left.addLayout(row)
-        left.addWidget(self.label(lambda: tr("Poems, best match first"), self.matches))
+        left.addWidget(self.words.label(lambda: tr("Poems, best match first"), self.matches))
         left.addWidget(self.matches, 3)
         left.addWidget(self.picture, 2)
         left.addWidget(self.caption)
