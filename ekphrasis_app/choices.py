@@ -193,7 +193,7 @@ SETTINGS: tuple[Setting, ...] = (
         "Language",
         "The language of the window.",
         "system",
-        (("system", "like the system"), ("en", "English"), ("de", "Deutsch")),
+        (("system", "like the system"), ("en", "in English"), ("de", "auf Deutsch")),
     ),
     Setting(
         "matches", "Poems", "How many poems", "How many poems are looked for.", 20, (), 5, 50, 5

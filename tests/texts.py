@@ -17,6 +17,7 @@ from ekphrasis_app.choices import SETTINGS
 from ekphrasis_app.commands import COMMANDS
 from ekphrasis_app.domain.match import Strength
 from ekphrasis_app.keymap import SPOKEN
+from ekphrasis_app.speech import languages
 from ekphrasis_app.speech.engines import dispatcher, espeak, pyttsx3, silent
 from ekphrasis_app.ui import keys, picture_view, self_voice
 from ekphrasis_app.ui.pages import question_page
@@ -89,11 +90,12 @@ TABLES = {
     "advice": {trouble.value[1] for trouble in problems.Trouble},
     "engine.name": {engine.name for engine in _engines},
     "self._engine.name": set(),
+    "self._voice.name": set(),
     "PLAIN[key]": set(keys.PLAIN.values()),
     "ROLES[interface.role()]": set(self_voice.ROLES.values()),
     "CHARACTERS[character]": set(self_voice.CHARACTERS.values()),
     "PARTS[row][column]": {part for row in picture_view.PARTS for part in row},
-    "name": {"Orca", "VoiceOver", "a screen reader"},
+    "name": {"Orca", "VoiceOver", "a screen reader"} | set(languages.NAMES.values()),
     # What was collected when the problem or the note was made.
     "problem.happened": set(),
     "problem.advice": set(),

@@ -54,11 +54,13 @@ class Jobs:
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
         progress: Progress = _ignore,
+        polite: bool = True,
     ) -> CancelToken:
         """Start ``work(cancel, progress)``; call from the main thread.
 
         Exactly one of ``done`` and ``failed`` is called there, unless a newer job of the
-        lane takes over first. ``progress`` is called there, too.
+        lane takes over first. ``progress`` is called there, too. ``polite`` work, and all
+        threads that it starts, let the voice and the window go first.
         """
         self.cancel(lane, superseded=True)
         cancel = CancelToken()
@@ -74,7 +76,8 @@ class Jobs:
                 done(result)
 
         def body() -> None:
-            _make_way()
+            if polite:
+                _make_way()
             try:
                 result = work(cancel, lambda d, n: home(lambda: progress(d, n)))
             except Exception as error:  # noqa: BLE001  the seam: every error goes home

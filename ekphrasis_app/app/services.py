@@ -11,7 +11,7 @@ from ekphrasis_app.app.jobs import Jobs
 from ekphrasis_app.app.recital import Recital
 from ekphrasis_app.app.session import Cues, Session
 from ekphrasis_app.app.transcript import recorded
-from ekphrasis_app.app.voice import cue_volume, manners, open_voice
+from ekphrasis_app.app.voice import EngineChoice, cue_volume, manners, open_voice
 from ekphrasis_app.audio.cues import CuePlayer
 from ekphrasis_app.audio.player import Player
 from ekphrasis_app.domain.errors import Problem
@@ -60,10 +60,12 @@ def open_services(main: MainThread, settings: Settings) -> Services:
     def announce(sentence: str) -> None:
         main.post(lambda: services.announcer.hand_over(sentence))
 
-    voice = recorded(open_voice(settings, player, announce, explain))
+    engine = open_voice(settings, player, announce, explain)
     cues = CuePlayer(player, folders.cues(), lambda cue: cue_volume(settings, cue))
     finder = open_finder(library, settings)
-    services = put_together(main, settings, library, finder, voice, cues, player)
+    services = put_together(main, settings, library, finder, recorded(engine), cues, player)
+    session = services.session
+    EngineChoice(engine, settings, services.jobs, services.announcer, session.explain)
     return services
 
 

@@ -113,6 +113,31 @@ class FallbackEngine:
         self._wish = wish
         self.key, self._engine = self._first()
 
+    def ready(self, wish: str) -> bool:
+        """Whether going over to the engine ``wish`` takes no time."""
+        return self._offered(wish)[0].key in self._made
+
+    def make(self, wish: str) -> None:
+        """Get ready for ``wish``, which may take seconds; the engine in use speaks on.
+
+        From any thread. Raises ``SpeechProblem`` where that very engine cannot be made.
+        """
+        for candidate in self._offered(wish):
+            if candidate.key in self._made:
+                return
+            try:
+                engine = candidate.make()
+            except SpeechProblem as problem:
+                if candidate.key == wish:
+                    raise
+                _log.info("no %s: %s", candidate.key, problem)
+                continue
+            with self._lock:
+                kept = self._made.setdefault(candidate.key, engine)
+            if kept is not engine:
+                engine.close()
+            return
+
     def choose(self, wish: str) -> None:
         """Go over to the engine ``wish``, or to the best that works; gives all a new try."""
         with self._lock:
@@ -146,13 +171,18 @@ class FallbackEngine:
         self._engine.hush()
 
     def close(self) -> None:
-        for engine in self._made.values():
+        for engine in list(self._made.values()):
             engine.close()
+
+    def _offered(self, wish: str) -> list[Candidate]:
+        """The candidates in the order in which ``wish`` would have them."""
+        offered = [one for one in self._candidates if one.offered_to(wish)]
+        return sorted(offered, key=lambda one: one.key != wish)
 
     def _first(self) -> tuple[str, SpeechEngine]:
         """The wished-for engine, or the best of the others, that can be made."""
-        for candidate in sorted(self._candidates, key=lambda one: one.key != self._wish):
-            if candidate.key in self._broken or not candidate.offered_to(self._wish):
+        for candidate in self._offered(self._wish):
+            if candidate.key in self._broken:
                 continue
             try:
                 if candidate.key not in self._made:

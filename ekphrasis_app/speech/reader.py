@@ -16,6 +16,7 @@ from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.domain.reading import Extent, Reading, Role
 from ekphrasis_app.ports import MainThread, Manner, Outcome, SpeechEngine, Utterance
 from ekphrasis_app.speech import script
+from ekphrasis_app.speech.languages import language_name
 from ekphrasis_app.speech.script import Passage
 from ekphrasis_app.speech.voices import speaks
 
@@ -155,11 +156,14 @@ class Reader:
         self._met.add(language)
         voices = self._voice.voices()
         if voices and not speaks(voices, language):
+            name = language_name(language)
             self.listener.trouble(
                 SpeechProblem(
                     "There is no voice for the language {language}. Another one reads.",
-                    language=language,
+                    language=name,
                 )
+                if name
+                else SpeechProblem("There is no voice for this language. Another one reads.")
             )
 
     def _silence(self) -> None:

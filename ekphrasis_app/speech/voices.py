@@ -1,6 +1,7 @@
 """Choosing a voice by language."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from ekphrasis_app.domain.errors import SpeechProblem
 from ekphrasis_app.ports import Manner, Voice
@@ -12,6 +13,7 @@ CHOICES = "|"
 """Stands between the ids of several chosen voices, one for each language."""
 
 
+@cache
 def base(tag: str) -> str:
     """The language of a BCP 47 tag, without country or script."""
     return tag.lower().replace("_", "-").split("-")[0]

@@ -133,6 +133,7 @@ class RowList(QListView):
         self.speaks_rows = True
         """Whether a row is said when the person goes to it; else somebody else sees to it."""
         self.rows = RowModel()
+        self._widest: tuple[str, list[Row], int] | None = None
         self._painter = RowPainter(self)
         self.setModel(self.rows)
         self.setItemDelegate(self._painter)
@@ -145,6 +146,7 @@ class RowList(QListView):
         """Show other rows and make one of them current."""
         loading = self.loading
         self.rows.replace(rows)
+        self._fit()
         self.go_to(current)
         self.loading = False
         if loading:
@@ -153,12 +155,12 @@ class RowList(QListView):
     def reword(self, rows: Sequence[Row]) -> None:
         """Show the same rows in other words; the current one stays."""
         self.rows.reword(rows)
-        self.scheduleDelayedItemsLayout()
+        self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in these colours."""
         self._painter.theme = theme
-        self.scheduleDelayedItemsLayout()
+        self._fit()
         self.viewport().update()
 
     def sizeHint(self) -> QSize:
@@ -190,7 +192,25 @@ class RowList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows wrap anew at another width."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Lay the rows out anew; where none needs a second line, all are as high as one.
+
+        Measuring each of 600 voices takes longer than anybody should wait for a change.
+        """
+        room = max(TARGET, self.viewport().width()) - 2 * PADDING
+        self.setUniformItemSizes(self._widest_row() <= room)
         self.scheduleDelayedItemsLayout()
+
+    def _widest_row(self) -> int:
+        """Width in pixels of the longest text, measured once for these rows and letters."""
+        font, rows = self.font().key(), self.rows.rows
+        if self._widest is None or self._widest[0] != font or self._widest[1] is not rows:
+            advance = self.fontMetrics().horizontalAdvance
+            widest = max((advance(row.shown) for row in rows), default=0)
+            self._widest = font, rows, widest
+        return self._widest[2]
 
     def _changed(self, new: QModelIndex, _old: QModelIndex) -> None:
         self.row_changed.emit(new.row())

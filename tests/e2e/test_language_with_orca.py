@@ -25,10 +25,10 @@ def test_orca_hears_of_the_new_language_once_and_of_no_old_names(tmp_path, home)
         orca.press("ctrl+comma", "Sections of the settings")
         orca.press("Down Down Down", "Display")
         orca.press("Tab " * 7, "How much is said of a match")
-        orca.press("Tab", "Language: English")
+        orca.press("Tab", "Language: in English")
         heard = orca.press("Down", "Deutsch")
         assert [text for text in heard if "prache" in text] == [
-            "Sprache: Deutsch.",
+            "Sprache: auf Deutsch.",
             "Die Sprache des Fensters.",
         ]
         orca.press("shift+Tab", "Wie viel zu einem Gedicht gesagt wird: normal")

@@ -58,7 +58,7 @@ def choices_of_language(visitor):
     visitor.press("Ctrl+,", "Down", "Down", "Down")
     buttons = visitor.window.current.findChildren(QRadioButton)
     found = {b.text(): b for b in buttons if b.accessibleName().startswith("Language: ")}
-    found["English"].setFocus()
+    found["in English"].setFocus()
     visitor.press("Space")
     return found
 
@@ -95,13 +95,15 @@ def test_there_and_back_leaves_everything_as_it_was(visitor, name, section):
 def test_it_is_heard_once_in_the_new_language_and_with_its_voice(visitor):
     buttons = choices_of_language(visitor)
     assert visitor.press("Down") == [
-        "Sprache: Deutsch, Auswahlschalter, ein, Die Sprache des Fensters."
+        "Sprache: auf Deutsch, Auswahlschalter, ein, Die Sprache des Fensters."
     ]
     assert visitor.voice.manners[-1].language == "de"
-    assert visitor.focus is buttons["Deutsch"]
-    assert visitor.said[-1] == visitor.window.message.text() == "Sprache: Deutsch"
-    assert visitor.press("Shift+F2") == ["Sprache: Deutsch"]
-    assert visitor.press("Up") == ["Language: English, choice, on, The language of the window."]
+    assert visitor.focus is buttons["auf Deutsch"]
+    assert visitor.said[-1] == visitor.window.message.text() == "Sprache: auf Deutsch"
+    assert visitor.press("Shift+F2") == ["Sprache: auf Deutsch"]
+    assert visitor.press("Up") == [
+        "Language: in English, choice, on, The language of the window."
+    ]
     assert visitor.voice.manners[-1].language == "en"
 
 

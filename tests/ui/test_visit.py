@@ -13,6 +13,7 @@ from ekphrasis_app.app.state import State
 from ekphrasis_app.domain.place import Place
 from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.domain.reading import Reading
+from ekphrasis_app.ports import Voice
 from ekphrasis_app.settings import Settings
 from ekphrasis_app.ui.pages.choosers import SAMPLE, VoiceList
 from ekphrasis_app.ui.window import CELLS, status_text
@@ -184,12 +185,35 @@ def test_a_voice_is_chosen_and_heard(visitor):
     voices = visitor.window.current.findChild(VoiceList)
     voices.setFocus()
     visitor.settle()
-    assert visitor.press("Down") == ["English, en, 2 of 3"]
-    assert visitor.press("Down") == ["Deutsch, de, 3 of 3"]
+    assert visitor.press("Down") == ["English, 2 of 3"]
+    assert visitor.press("Down") == ["1 more voice, for other languages, 3 of 3"]
+    assert visitor.press("Return") == ["Deutsch, German, 3 of 3"]
     assert visitor.press("Return")[-1] == SAMPLE
     assert visitor.services.settings.text("voice.interface") == "de"
-    assert voices.current.said == "Deutsch, de, chosen"
+    assert voices.current.said == "Deutsch, German, chosen"
     assert visitor.voice.manners[-1].voice == "de"
+
+
+def test_the_voices_are_those_of_the_engine_in_use(visitor, monkeypatch):
+    visitor.press("Ctrl+,")
+    voices = visitor.window.current.findChild(VoiceList)
+    others = [Voice("ann", "Ann", "en-GB"), Voice("x", "Qapla", "tlh")]
+    monkeypatch.setattr(visitor.voice, "voices", lambda: others)
+    voices.setFocus()
+    visitor.settle()
+    rows = [row.said for row in voices.rows.rows]
+    assert rows[1:] == ["Ann, English", "1 more voice, for other languages"]
+    assert visitor.press("End", "Return")[-1] == "Qapla, 3 of 3"
+
+
+def test_a_voice_of_another_language_that_was_chosen_is_listed(visitor):
+    visitor.set("voice.poem", "de")
+    visitor.press("Ctrl+,")
+    lists = visitor.window.current.findChildren(VoiceList)
+    assert [row.said for row in lists[1].rows.rows][1:] == [
+        "English",
+        "Deutsch, German, chosen",
+    ]
 
 
 def test_rows_of_every_list_are_said(visitor):

@@ -199,3 +199,44 @@ def test_closing_closes_every_engine_that_was_made():
     desk.voice.choose("last")
     desk.voice.close()
     assert [engine.closed for engine in desk.engines.values()] == [1, 0, 1]
+
+
+def test_getting_ready_changes_nothing_yet():
+    desk = Desk()
+    desk.voice.make("last")
+    assert (desk.voice.key, desk.made) == ("best", ["best", "last"])
+    assert desk.voice.ready("last")
+    desk.voice.choose("last")
+    assert (desk.voice.key, desk.made) == ("last", ["best", "last"])
+
+
+def test_getting_ready_for_a_wish_that_cannot_be_met_is_told():
+    desk = Desk(missing=["second"])
+    assert not desk.voice.ready("second")
+    with pytest.raises(SpeechProblem, match="missing"):
+        desk.voice.make("second")
+    assert desk.voice.key == "best"
+
+
+def test_getting_ready_for_the_best_takes_the_best_that_can_be_made():
+    desk = Desk(wish="last", missing=["best"])
+    desk.voice.make("auto")
+    assert desk.made == ["last", "second"]
+
+
+def test_of_an_engine_that_was_made_twice_at_the_same_time_one_is_kept():
+    made = []
+
+    def slow():
+        made.append(Named("slow"))
+        engine = made[-1]
+        if len(made) == 1:
+            voice.make("slow")
+        return engine
+
+    candidates = [Candidate("quick", lambda: Named("quick")), Candidate("slow", slow)]
+    voice = FallbackEngine(candidates, "quick", print)
+    voice.make("slow")
+    assert [engine.closed for engine in made] == [1, 0]
+    voice.close()
+    assert [engine.closed for engine in made] == [1, 1]

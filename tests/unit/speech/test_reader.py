@@ -286,9 +286,18 @@ def test_a_language_without_a_voice_is_told_once(desk):
     desk.reader.read(welsh, START)
     desk.reader.read(welsh, START)
     assert [str(trouble) for trouble in desk.troubles] == [
-        "There is no voice for the language cy. Another one reads."
+        "There is no voice for the language Welsh. Another one reads."
     ]
     assert desk.engine.said == ["Mae golau yn troi,", "Mae golau yn troi,"]
+
+
+def test_a_language_that_has_no_name_here_is_not_told_by_its_code(desk):
+    desk.reader.read(
+        Poem("klingon", "", "", (("bortaS bIr jablu'DI'",),), language="tlh"), START
+    )
+    assert [str(trouble) for trouble in desk.troubles] == [
+        "There is no voice for this language. Another one reads."
+    ]
 
 
 def test_a_word_is_said_and_spelled(desk):
