@@ -18,6 +18,7 @@ from ekphrasis_app.speech.engines.silent import ScreenReader, Silent
 from ekphrasis_app.speech.fallback import Candidate, FallbackEngine
 from tests.fakes.sound import HastyOutput, LevelSynthesiser
 from tests.fakes.speech_dispatcher import FakeDispatcher
+from tests.fakes.voice import HeardVoice
 
 LINE = "The lamp goes round, and nobody counts the turns"
 QUICK = Manner(rate=2.0)
@@ -33,6 +34,16 @@ def hurried(seconds, call):
     timer.daemon = True
     timer.start()
     return timer
+
+
+class Timers:
+    """A main thread whose timers go off by themselves."""
+
+    def post(self, call):
+        call()
+
+    def later(self, seconds, call):
+        return hurried(seconds, call).cancel
 
 
 @pytest.fixture
@@ -69,6 +80,7 @@ ENGINES = {
         request.getfixturevalue("tmp_path") / "transcript",
     ),
     "fake": played(LevelSynthesiser),
+    "fake that is only heard": lambda request: HeardVoice(Timers(), seconds=2.0),
 }
 
 

@@ -15,16 +15,17 @@ from ekphrasis_app.ports import (
 
 
 class HeardVoice:
-    """Says each text in ``seconds`` and keeps it, with the manner."""
+    """Says each text in ``seconds``, without a word of where it is, and keeps it."""
 
     name = "heard"
-    capabilities = Capabilities(word_times=True, pitch=True, pause_in_line=True)
+    capabilities = Capabilities(pitch=True, pause_in_line=True)
 
     def __init__(self, main: MainThread, seconds: float = 0.0) -> None:
         self._main = main
         self.seconds = seconds
         self.heard: list[str] = []
         self.manners: list[Manner] = []
+        self._saying: _Saying | None = None
 
     def voices(self) -> Sequence[Voice]:
         return [Voice("en", "English", "en"), Voice("de", "Deutsch", "de")]
@@ -32,13 +33,18 @@ class HeardVoice:
     def prepare(self, text: str, manner: Manner) -> None: ...
 
     def speak(self, text: str, manner: Manner, marked: Marked, done: Done) -> Utterance:
+        self.hush()
         self.heard.append(text)
         self.manners.append(manner)
-        return _Saying(self._main, self.seconds, done)
+        self._saying = _Saying(self._main, self.seconds, done)
+        return self._saying
 
-    def hush(self) -> None: ...
+    def hush(self) -> None:
+        if self._saying is not None:
+            self._saying.stop()
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        self.hush()
 
 
 class _Saying:
