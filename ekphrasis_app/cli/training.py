@@ -1,6 +1,7 @@
 """``train``: making bundles."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from ekphrasis_app.cli.arguments import Commands, add_command
@@ -8,8 +9,8 @@ from ekphrasis_app.cli.output import Output
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import InputProblem
 
-STARTER = "starter"
-"""The one recipe that is not of CE-CLIP's kind."""
+STARTERS = ("starter", "ridge")
+"""The recipes that are not of CE-CLIP's kind."""
 
 
 def add(commands: Commands) -> None:
@@ -36,12 +37,15 @@ def add(commands: Commands) -> None:
     training.add_argument(
         "--fetch-only", action="store_true", help="fetch pictures and MPNet, and do not train"
     )
+    training.add_argument(
+        "--seed", metavar="S", type=int, help="for starter and ridge: instead of the recipe's"
+    )
     training.add_argument("--cpu", action="store_true", help="train without a GPU")
 
 
 def run_train(arguments: argparse.Namespace, output: Output) -> int:
     """Fetch what the recipe needs, train, and say where the bundle is."""
-    if arguments.recipe == Path(STARTER):
+    if str(arguments.recipe) in STARTERS:
         return _train_starter(arguments, output)
     from ekphrasis_app.app.shelf import own_shelf
     from ekphrasis_app.capture.decode import decode_file
@@ -69,7 +73,7 @@ def run_train(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _train_starter(arguments: argparse.Namespace, output: Output) -> int:
-    """Train the starter bundle by its own recipe."""
+    """Train the starter bundle, or what it is measured against, by its own recipe."""
     from ekphrasis_app.app import folders
     from ekphrasis_app.capture.decode import decode_file
     from ekphrasis_app.training.extras import need_extra
@@ -80,8 +84,11 @@ def _train_starter(arguments: argparse.Namespace, output: Output) -> int:
 
     if arguments.out is None:
         raise InputProblem("A folder for the model is missing.", "Name one with --out.")
+    recipe = read_recipe(str(arguments.recipe))
+    if arguments.seed is not None:
+        recipe = replace(recipe, seed=arguments.seed)
     bundle = train(
-        read_recipe(),
+        recipe,
         arguments.data,
         folders.fetched_weights(),
         arguments.out,

@@ -1,4 +1,4 @@
-"""Trains the starter: pictures and their texts towards one another, away from the others."""
+"""Trains a picture head: pictures towards their own texts, away from those of others."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +10,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ekphrasis_app.training.starter.batches import Links, Rows, batches, shared_texts
-from ekphrasis_app.training.starter.networks import Starter
+from ekphrasis_app.training.starter.networks import PictureHead
 
-Source = Callable[[Rows], Tensor]
-"""Gives whitened features (n, f) of pictures by their numbers."""
 Told = Callable[[int, float], None]
 """Called after each epoch with its number, from 1, and its mean loss."""
 CLASHING = -1e4
@@ -21,28 +19,24 @@ CLASHING = -1e4
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of training: how long, how big the steps, and how fast each part learns.
+    """How a head is trained: how long, and how big the steps are.
 
     ``rivals`` more texts, drawn from all, stand beside those of the batch. ``captions`` is
-    how many human captions of a picture are used; ``mixed`` puts pictures of all kinds
-    into one batch.
+    how many human captions of a picture are used.
     """
 
     epochs: int
     batch: int
     rivals: int
-    head: float
-    poem: float = 0.0
-    tail: float = 0.0
-    captions: int = 5
-    decay: float = 0.1
-    mixed: bool = True
+    rate: float
+    captions: int
+    decay: float
 
 
 def train(
-    model: Starter,
+    head: PictureHead,
     stage: Stage,
-    source: Source,
+    seen: Tensor,
     texts: Tensor,
     links: Links,
     pictures: Rows,
@@ -50,34 +44,39 @@ def train(
     checkpoint: Path,
     told: Told,
 ) -> None:
-    """Train ``model`` in place; goes on from ``checkpoint`` where an epoch was finished.
+    """Train ``head`` in place; goes on from ``checkpoint`` where an epoch was finished.
 
-    ``texts`` (m, 768) are whitened; ``pictures`` are the numbers of those to train with.
-    Each epoch draws from a seed of its own, so going on gives what an unbroken run gives.
+    ``seen`` (n, f) are features of all pictures, ``texts`` (m, d) the places of all texts,
+    of unit length; ``pictures`` are the numbers of those to train with. Each epoch draws
+    from a seed of its own, so going on gives what an unbroken run gives.
     """
-    optimiser = _optimiser(model, stage)
-    begun = _restore(checkpoint, model, optimiser)
+    optimiser = torch.optim.AdamW(
+        [{"params": list(head.parameters()), "lr": stage.rate, "weight_decay": stage.decay}]
+    )
+    begun = _restore(checkpoint, head, optimiser)
     known = np.unique(np.concatenate([links.texts[picture] for picture in pictures]))
     for epoch in range(begun, stage.epochs):
         chance = np.random.default_rng((seed, epoch))
         torch.manual_seed(1000 * seed + epoch)
-        model.train()
-        drawn = list(batches(links, pictures, stage.batch, chance, stage.mixed))
+        head.train()
+        drawn = list(batches(links, pictures, stage.batch, chance))
         losses = []
         for step, (rows, own) in enumerate(drawn):
-            _set_rates(optimiser, (epoch + step / len(drawn)) / stage.epochs)
+            rate = stage.rate * _share((epoch + step / len(drawn)) / stage.epochs)
+            optimiser.param_groups[0]["lr"] = rate
             others = np.concatenate([own, chance.choice(known, stage.rivals)])
             clashes = shared_texts(links, rows, others)
             clashes[np.arange(len(rows)), np.arange(len(rows))] = False
-            found, wanted = model.head(source(rows)), model.poem(texts[others])
-            loss = contrast(found, wanted, model.temperature.exp(), torch.from_numpy(clashes))
+            found = F.normalize(head(seen[rows]))
+            scale = head.temperature.exp()
+            loss = contrast(found, texts[others], scale, torch.from_numpy(clashes))
             optimiser.zero_grad()
             torch.autograd.backward(loss)
             optimiser.step()
             losses.append(loss.item())
-        _save(checkpoint, model, optimiser, epoch + 1)
+        _save(checkpoint, head, optimiser, epoch + 1)
         told(epoch + 1, float(np.mean(losses)))
-    model.eval()
+    head.eval()
 
 
 def contrast(pictures: Tensor, texts: Tensor, scale: Tensor, clashes: Tensor) -> Tensor:
@@ -91,38 +90,18 @@ def contrast(pictures: Tensor, texts: Tensor, scale: Tensor, clashes: Tensor) ->
     return (F.cross_entropy(scores, own) + F.cross_entropy(scores[:, :count].T, own)) / 2
 
 
-def _optimiser(model: Starter, stage: Stage) -> torch.optim.AdamW:
-    """AdamW; a part whose rate is 0 is left out and stays as it is."""
-    rates = [
-        (model.head.parameters(), stage.head, stage.decay),
-        (model.poem.parameters(), stage.poem, stage.decay),
-        (model.tail.parameters(), stage.tail, stage.decay),
-        ([model.temperature], stage.head, 0.0),
-    ]
-    return torch.optim.AdamW(
-        [
-            {"params": list(of), "lr": rate, "peak": rate, "weight_decay": decay}
-            for of, rate, decay in rates
-            if rate
-        ]
-    )
-
-
-def _set_rates(optimiser: torch.optim.Optimizer, done: float, warm: float = 0.1) -> None:
-    """Each part's rate after a share of the steps: up in a line, then down along a cosine."""
+def _share(done: float, warm: float = 0.1) -> float:
+    """Of the rate, after a share of the steps: up in a line, then down along a cosine."""
     if done < warm:
-        share = (done + 1e-3) / warm
-    else:
-        share = 0.5 + 0.5 * np.cos(np.pi * (done - warm) / (1 - warm))
-    for group in optimiser.param_groups:
-        group["lr"] = group["peak"] * share
+        return (done + 1e-3) / warm
+    return float(0.5 + 0.5 * np.cos(np.pi * (done - warm) / (1 - warm)))
 
 
-def _save(path: Path, model: Starter, optimiser: torch.optim.Optimizer, epochs: int) -> None:
-    """Write model, optimiser and the number of finished epochs, whole or not at all."""
+def _save(path: Path, head: PictureHead, optimiser: torch.optim.Optimizer, epochs: int) -> None:
+    """Write head, optimiser and the number of finished epochs, whole or not at all."""
     from safetensors.torch import save_file
 
-    kept = {f"model.{name}": value.contiguous() for name, value in model.state_dict().items()}
+    kept = {f"head.{name}": value.contiguous() for name, value in head.state_dict().items()}
     for number, state in optimiser.state_dict()["state"].items():
         kept |= {f"optimiser.{number}.{name}": v.contiguous() for name, v in state.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +109,7 @@ def _save(path: Path, model: Starter, optimiser: torch.optim.Optimizer, epochs: 
     path.with_suffix(".part").replace(path)
 
 
-def _restore(path: Path, model: Starter, optimiser: torch.optim.Optimizer) -> int:
+def _restore(path: Path, head: PictureHead, optimiser: torch.optim.Optimizer) -> int:
     """Read what ``_save`` wrote, if there is such a file; the number of finished epochs."""
     from safetensors import safe_open
 
@@ -144,6 +123,6 @@ def _restore(path: Path, model: Starter, optimiser: torch.optim.Optimizer) -> in
         if name.startswith("optimiser."):
             _, number, what = name.split(".")
             states.setdefault(int(number), {})[what] = value
-    model.load_state_dict({k[6:]: v for k, v in kept.items() if k.startswith("model.")})
+    head.load_state_dict({k[5:]: v for k, v in kept.items() if k.startswith("head.")})
     optimiser.load_state_dict({**optimiser.state_dict(), "state": states})
     return epochs

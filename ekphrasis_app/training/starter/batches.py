@@ -11,15 +11,10 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Which texts (by number) belong to which pictures, with how likely each is drawn.
-
-    ``groups`` tells each picture's kind: telling a photograph from an engraving teaches
-    nothing about what they show.
-    """
+    """Which texts (by number) belong to which pictures, with how likely each is drawn."""
 
     texts: Sequence[Rows]
     weights: Sequence[NDArray[np.float64]]
-    groups: NDArray[np.int64]
 
     def draw(self, picture: int, chance: np.random.Generator) -> int:
         """One of the picture's texts."""
@@ -27,19 +22,14 @@ class Links:
 
 
 def batches(
-    links: Links, pictures: Rows, size: int, chance: np.random.Generator, mixed: bool
+    links: Links, pictures: Rows, size: int, chance: np.random.Generator
 ) -> Iterator[tuple[Rows, Rows]]:
-    """One epoch: (pictures, one text of each) in random order, of one kind unless ``mixed``.
+    """One epoch: (pictures, one text of each) in random order, in batches of equal size.
 
-    Batches are of about equal size, so that none is too small to hold rivals.
+    Equal to one, so that none is too small to hold rivals.
     """
-    groups = np.zeros_like(links.groups) if mixed else links.groups
-    found: list[Rows] = []
-    for group in np.unique(groups[pictures]):
-        rows = chance.permutation(pictures[groups[pictures] == group])
-        found.extend(np.array_split(rows, max(1, round(len(rows) / size))))
-    for number in chance.permutation(len(found)):
-        rows = found[number]
+    mixed = chance.permutation(pictures)
+    for rows in np.array_split(mixed, max(1, round(len(mixed) / size))):
         yield rows, np.array([links.draw(row, chance) for row in rows])
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ekphrasis_app.models.starter.vectors import unit
 from ekphrasis_app.ports import Array
 from ekphrasis_app.training.pairs import KINDS, Pair
 from ekphrasis_app.training.starter.batches import Links, Rows
@@ -45,7 +46,6 @@ class Corpus:
         return Links(
             [np.array([number[text] for text, _ in own]) for own in chosen],
             [_shares([weights.get(kind, 1.0) for _, kind in own]) for own in chosen],
-            self.kinds,
         )
 
 
@@ -74,20 +74,27 @@ def _shares(weights: list[float]) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, slots=True)
 class TextSpace:
-    """MPNet's vectors, whitened; verse and single lines are each centred by their own mean."""
+    """MPNet's vectors in the shared space: whitened, and brought to unit length.
+
+    Verse and single lines are each centred by their own mean.
+    """
 
     verse: Affine
     line: Affine
 
     def __call__(self, vectors: Array, verse: NDArray[np.bool_]) -> Array:
-        """Whitened vectors (n, 768)."""
-        return np.where(verse[:, None], self.verse(vectors), self.line(vectors))
+        """Places (n, d) of vectors (n, 768)."""
+        return unit(np.where(verse[:, None], self.verse(vectors), self.line(vectors)))
 
 
-def text_space(vectors: Array, verse: NDArray[np.bool_], power: float) -> TextSpace:
-    """Fitted to vectors (n, 768) of training texts."""
-    means = [vectors[verse == which].mean(axis=0, dtype=np.float64) for which in (True, False)]
+def text_space(vectors: Array, verse: NDArray[np.bool_], power: float, width: int) -> TextSpace:
+    """Fitted to vectors (n, 768) of training texts; keeps their ``width`` main directions."""
+    means = [_mean(vectors, verse == which) for which in (True, False)]
     centred = vectors - np.where(verse[:, None], *means).astype(np.float32)
-    whole = whitening(centred, power, vectors.shape[1])
-    matrix, shift = whole
+    matrix, shift = whitening(centred, power, width)
     return TextSpace(*(Affine(matrix, shift - mean @ matrix) for mean in means))
+
+
+def _mean(vectors: Array, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The mean (768,) of the chosen vectors, or of all where none is chosen."""
+    return np.asarray(vectors[chosen if chosen.any() else ...].mean(axis=0, dtype=np.float64))

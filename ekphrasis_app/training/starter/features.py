@@ -19,7 +19,6 @@ from ekphrasis_app.models.graph import Graph, Session
 from ekphrasis_app.models.starter.picture import Tensors, squeezed
 from ekphrasis_app.models.starter.reading import Reader
 from ekphrasis_app.ports import Array, Progress
-from ekphrasis_app.training.starter.networks import CUT
 
 Halves = NDArray[np.float16]
 BATCH = 8
@@ -28,10 +27,8 @@ SAVED = 1000
 
 
 class PictureFeatures(NamedTuple):
-    """Of n pictures: the map before block CUT, and what the whole network made of them."""
+    """What the network made of n pictures."""
 
-    maps: Halves
-    """(n, 208, 9, 9)"""
     mean: Halves
     """(n, 1280)"""
     logits: Halves
@@ -50,7 +47,7 @@ def picture_features(
     folder.mkdir(parents=True, exist_ok=True)
     names = "\n".join(str(file) for file in files)
     mark = hashlib.sha256(names.encode()).hexdigest()[:16]
-    shapes = {"maps": (208, 9, 9), "mean": (1280,), "logits": (1000,)}
+    shapes = {"mean": (1280,), "logits": (1000,)}
     kept = PictureFeatures(
         **{
             name: _kept(folder / f"{mark}-{name}.npy", (len(files), *shape))
@@ -91,13 +88,11 @@ def text_vectors(
 
 
 def _network(tensors: Tensors) -> Session:
-    """The untouched network, which also gives the map before block CUT."""
     graph = Graph()
     images = graph.input("images", ["n", 3, efficientnet.SIDE, efficientnet.SIDE])
-    maps, _ = efficientnet.trunk(graph, tensors, images, CUT)
     mean = efficientnet.pooled(graph, efficientnet.features(graph, tensors, images))
     logits = efficientnet.logits(graph, tensors, mean)
-    return graph.session({"maps": maps, "mean": mean, "logits": logits})
+    return graph.session({"mean": mean, "logits": logits})
 
 
 def _kept(path: Path, shape: tuple[int, ...]) -> Halves:

@@ -8,38 +8,55 @@ from pathlib import Path
 from ekphrasis_app.domain.errors import InputProblem
 from ekphrasis_app.training.starter.alignment import Stage
 
-DEFAULT = Path(__file__).with_name("starter.toml")
+FOLDER = Path(__file__).parent
+STARTER, RIDGE = "starter", "ridge"
+"""The recipes that come along: the bundle itself, and what it is measured against."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """``texts`` tells how likely each kind of text is drawn. Stage ``head`` trains on frozen
-    features, ``all`` goes on with the tail of the picture network, and ``more`` trains
-    ``heads`` further picture heads on what that tail makes; their mean is what is kept.
+    """``texts`` tells how likely each kind of text is drawn.
+
+    The picture's side is a sum: ``heads`` heads trained as ``head`` says, and by the share
+    ``ridge`` a linear map in closed form, held back by ``strength``. ``even_pictures`` and
+    ``even_texts`` are the powers of the two whitenings, of which ``kept`` and ``width``
+    directions are kept.
     """
 
+    name: str
     version: str
     seed: int
     width: int
+    kept: int
+    even_pictures: float
+    even_texts: float
+    heads: int
     hidden: int
     dropout: float
-    whitening: float
-    texts: Mapping[str, float]
+    ridge: float
+    strength: float
     hub_bank: int
     hub_share: float
     hub_count: int
+    texts: Mapping[str, float]
     head: Stage
-    all: Stage
-    more: Stage
-    heads: int
 
 
-def read_recipe(path: Path = DEFAULT) -> Recipe:
+def names() -> list[str]:
+    """The recipes that come along."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def read_recipe(name: str = STARTER) -> Recipe:
+    """Read a recipe that comes along."""
+    return recipe_in(FOLDER / f"{name}.toml")
+
+
+def recipe_in(path: Path) -> Recipe:
     """Read a recipe; raises ``InputProblem`` where it cannot be used."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        head, whole, more = (Stage(**data.pop(name)) for name in ("head", "all", "more"))
-        return Recipe(head=head, all=whole, more=more, **data)
+        return Recipe(head=Stage(**data.pop("head")), **data)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputProblem("The recipe {path} cannot be read.", path=path) from error
     except (KeyError, TypeError) as error:

@@ -3,19 +3,31 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import torch
+from torch import Tensor
 
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.picture import Picture
 from ekphrasis_app.models.starter.reading import Language, Reader
 from ekphrasis_app.ports import Progress
 from ekphrasis_app.training.pairs import read_pairs
-from ekphrasis_app.training.starter.corpus import corpus, text_space
-from ekphrasis_app.training.starter.features import picture_features, text_vectors
-from ekphrasis_app.training.starter.finishing import finish
+from ekphrasis_app.training.starter.corpus import Corpus, corpus, text_space
+from ekphrasis_app.training.starter.features import (
+    PictureFeatures,
+    picture_features,
+    text_vectors,
+)
+from ekphrasis_app.training.starter.finishing import Trained, finish
+from ekphrasis_app.training.starter.networks import roots
 from ekphrasis_app.training.starter.recipe import Recipe
 from ekphrasis_app.training.starter.stages import Say, Stages
+from ekphrasis_app.training.starter.whitening import Affine, standardised
 from ekphrasis_app.training.starter.writing import part, write_bundle
+
+FITTED = 2
+"""Human captions a photograph that the whitening of texts is fitted to: with all of them it
+would be one of captions, and the most telling directions of verse would be lost."""
 
 
 def train(
@@ -36,17 +48,29 @@ def train(
     network = part(fetched, "network").tensors()
     say("Looking at the pictures.")
     files = [folder / pair.image for pair in pairs.pairs]
-    seen = picture_features(out / "cache", files, read, network, progress, cancel)
+    found = picture_features(out / "cache", files, read, network, progress, cancel)
     say("Reading the texts.")
     reader = Reader(lambda: _language(fetched))
     vectors = text_vectors(out / "cache", pairs.texts, reader, progress, cancel)
-    known = pairs.train_texts(recipe.head.captions)
-    space = text_space(vectors[known], pairs.verse[known], recipe.whitening)
-    texts = torch.from_numpy(space(vectors, pairs.verse))
-    model = Stages(recipe, pairs, seen, texts, out, say).model(network)
-    tensors, words, settings = finish(model, pairs, space, recipe, seen, texts)
-    write_bundle(out / "bundle", fetched, recipe.version, tensors, words, settings)
-    return out / "bundle"
+    known = pairs.train_texts(FITTED)
+    space = text_space(vectors[known], pairs.verse[known], recipe.even_texts, recipe.width)
+    texts = space(vectors, pairs.verse)
+    white, seen = _whitened(found, pairs, recipe)
+    head = Stages(recipe, pairs, seen, torch.from_numpy(texts), out, say).head()
+    trained = Trained(white, head, space, seen, texts)
+    bundle = out / f"{recipe.name}-{recipe.seed}"
+    tensors, words, settings = finish(trained, pairs, recipe)
+    write_bundle(bundle, fetched, recipe.name, recipe.version, tensors, words, settings)
+    return bundle
+
+
+def _whitened(found: PictureFeatures, pairs: Corpus, recipe: Recipe) -> tuple[Affine, Tensor]:
+    """The whitening of features, fitted to training pictures, and all features whitened."""
+    mean, logits = (torch.from_numpy(np.asarray(part, np.float32)) for part in found)
+    both = roots(mean, logits).numpy()
+    blocks = np.split(both[pairs.train], [mean.shape[1]], axis=1)
+    white = standardised(blocks, recipe.even_pictures, recipe.kept)
+    return white, torch.from_numpy(white(both))
 
 
 def _language(fetched: Path) -> Language:

@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ekphrasis_app.ports import Array
+from ekphrasis_app.training.pairs import Pair
 from ekphrasis_app.training.starter.whitening import ridge
 
 LEAST = 40
@@ -17,13 +19,16 @@ RIGHT = 0.6
 """Share of validation pictures above a word's threshold that must really have it."""
 SHOWN = 5
 """Validation pictures that must be above the threshold for that share to mean anything."""
+MADE = "template"
 STOP = frozenset(
     """a an and are as at be by for from his her he him in into is it its of on or out over she
     some that the their them there they this to two three up with while one who which has have
     having was were through near around other another between front top down off being behind
     next like under against along each both something someone very several baroque rococo
     impressionism painting portrait landscape genre style cityscape title picture view study
-    part les van von saint keywords look looks looking""".split()  # noqa: SIM905
+    part les van von saint keywords look looks looking but still does doing many other only
+    just not all more what where when how scene print art wearing posing poses pose standing
+    little""".split()  # noqa: SIM905
 )
 
 
@@ -35,9 +40,14 @@ class Tags(NamedTuple):
     bias: Array
 
 
-def words_of(text: str) -> set[str]:
-    """The words of a text that could be a tag."""
-    return set(re.findall(r"[a-z]{3,}", text.lower())) - STOP
+def words_of(pair: Pair) -> set[str]:
+    """The words of a picture's texts that could be a tag.
+
+    Sentences made from a template name style and painter, which no poem speaks of.
+    """
+    told = zip(pair.texts, pair.text_kinds, strict=True)
+    told_words = (re.findall(r"[a-z]{3,}", text.lower()) for text, kind in told if kind != MADE)
+    return set(chain.from_iterable(told_words)) - STOP
 
 
 def learn(

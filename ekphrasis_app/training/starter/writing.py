@@ -20,6 +20,7 @@ FETCHED = {
 def write_bundle(
     folder: Path,
     fetched: Path,
+    name: str,
     version: str,
     tensors: Mapping[str, NDArray[np.floating]],
     words: list[str],
@@ -38,7 +39,7 @@ def write_bundle(
     ]
     lines = [
         f"format = {FORMAT}",
-        'name = "starter"',
+        f'name = "{name}"',
         f'version = "{version}"',
         'kind = "starter"',
     ]

@@ -1,4 +1,4 @@
-"""A small starter in training: the fetched network, random features, six pictures."""
+"""A small starter in training: random features of six pictures, twelve texts."""
 
 import numpy as np
 import pytest
@@ -6,13 +6,9 @@ import pytest
 torch = pytest.importorskip("torch", reason="training needs the extra 'training'")
 from safetensors.numpy import load_file  # noqa: E402
 
+from ekphrasis_app.models.starter.vectors import unit  # noqa: E402
 from ekphrasis_app.training.starter.batches import Links  # noqa: E402
-from ekphrasis_app.training.starter.networks import (  # noqa: E402
-    PictureHead,
-    PoemMap,
-    Starter,
-)
-from ekphrasis_app.training.starter.whitening import Affine  # noqa: E402
+from ekphrasis_app.training.starter.networks import PictureHead  # noqa: E402
 
 KEPT, WIDTH = 6, 4
 
@@ -27,27 +23,23 @@ def network(request):
 
 @pytest.fixture
 def texts():
-    return torch.from_numpy(
-        np.random.default_rng(1).standard_normal((12, 768)).astype(np.float32)
-    )
+    places = np.random.default_rng(1).standard_normal((12, WIDTH)).astype(np.float32)
+    return torch.from_numpy(unit(places))
 
 
 @pytest.fixture
 def links():
     """Picture i has the texts 2i and 2i + 1."""
     own = [np.array([2 * i, 2 * i + 1]) for i in range(6)]
-    return Links(own, [np.array([0.5, 0.5])] * 6, np.zeros(6, int))
+    return Links(own, [np.array([0.5, 0.5])] * 6)
 
 
 @pytest.fixture
-def make(network, texts):
-    """Makes the same untrained model each time."""
+def make():
+    """Makes the same untrained head each time."""
 
-    def made():
-        torch.manual_seed(0)
-        matrix = np.random.default_rng(2).standard_normal((2280, KEPT)) / 50
-        whitening = Affine(matrix, np.arange(KEPT) / 10)
-        head = PictureHead(KEPT, WIDTH, 5, dropout=0.1)
-        return Starter(network, whitening, head, PoemMap(WIDTH, texts))
+    def made(seed=0):
+        torch.manual_seed(seed)
+        return PictureHead(KEPT, WIDTH, 5, dropout=0.1)
 
     return made

@@ -9,9 +9,19 @@ from ekphrasis_app.domain.cancel import CancelToken  # noqa: E402
 from ekphrasis_app.domain.picture import Origin, Picture  # noqa: E402
 from ekphrasis_app.models import efficientnet  # noqa: E402
 from ekphrasis_app.models.starter.picture import PictureEncoder, views_of  # noqa: E402
-from ekphrasis_app.training.starter.corpus import TextSpace, text_space  # noqa: E402
+from ekphrasis_app.training.starter.corpus import text_space  # noqa: E402
 from ekphrasis_app.training.starter.features import picture_features  # noqa: E402
-from ekphrasis_app.training.starter.finishing import folded  # noqa: E402
+from ekphrasis_app.training.starter.finishing import Trained, folded  # noqa: E402
+from ekphrasis_app.training.starter.networks import (  # noqa: E402
+    PictureHead,
+    linear,
+    merged,
+    roots,
+)
+from ekphrasis_app.training.starter.whitening import Affine  # noqa: E402
+
+KEPT, WIDTH, POEM = 9, 7, 768
+VERSE = np.arange(50) < 20
 
 
 def noise(path=None):
@@ -19,50 +29,56 @@ def noise(path=None):
     return Picture(pixels.tobytes(), 80, 70, Origin.FILE)
 
 
-@pytest.fixture
-def seen(network, tmp_path):
-    return picture_features(tmp_path, [tmp_path], noise, network, print, CancelToken())
+def poems():
+    return np.random.default_rng(4).standard_normal((50, POEM)).astype(np.float32)
 
 
 @pytest.fixture
 def space():
-    vectors = np.random.default_rng(4).standard_normal((50, 768)).astype(np.float32)
-    return text_space(vectors, np.arange(50) < 20, 0.6)
+    return text_space(poems(), VERSE, 0.6, WIDTH)
 
 
-def test_the_tail_goes_on_where_the_kept_maps_end(make, seen):
-    """The kept maps are of half precision, hence the tolerance."""
-    spatial = make().eval().tail(torch.from_numpy(seen.maps).float())
-    assert spatial.mean((2, 3)).detach().numpy() == pytest.approx(seen.mean, abs=2e-2)
+def lively(hidden):
+    head = PictureHead(KEPT, WIDTH, hidden, dropout=0.5).eval()
+    torch.nn.init.normal_(head.out.weight)
+    return head
 
 
-def test_a_folded_bundle_gives_the_vectors_that_were_trained(make, seen, network, space):
-    model = make().eval()
-    for value in model.parameters():
-        value.data += 0.01 * torch.randn_like(value) * value.abs().mean()
-    maps = torch.from_numpy(seen.maps).float()
-    with torch.inference_mode():
-        trained = model.head(model.features(maps))[0].numpy()
-    encoder = PictureEncoder({**network, **folded(model, space)}, "f")
+@pytest.mark.parametrize("head", [lively(5), linear(torch.randn(KEPT, WIDTH))])
+def test_a_folded_bundle_gives_the_vectors_that_were_trained(head, network, space, tmp_path):
+    """Features are kept with half precision, hence the tolerance."""
+    found = picture_features(tmp_path, [tmp_path], noise, network, print, CancelToken())
+    mean, logits = (torch.from_numpy(np.asarray(part, np.float32)) for part in found)
+    matrix = np.random.default_rng(2).standard_normal((2280, KEPT)) / 50
+    white = Affine(matrix, np.arange(KEPT) / 10)
+    seen = torch.from_numpy(white(roots(mean, logits).numpy()))
+    trained = Trained(white, head, space, seen, np.zeros((1, WIDTH), np.float32))
+    encoder = PictureEncoder({**network, **folded(trained)}, "f")
     pixels = efficientnet.normalised(views_of(noise())[:1])
     (vectors,) = encoder._session.run(["vector"], {"images": pixels})
-    assert vectors[0] == pytest.approx(trained, abs=5e-3)
+    assert vectors[0] == pytest.approx(trained.pictures(np.array([0]))[0], abs=5e-3)
+
+
+def test_one_head_gives_what_several_give_together():
+    seen = torch.randn(40, KEPT)
+    heads = [lively(5), lively(6), linear(torch.randn(KEPT, WIDTH) * 9)]
+    shares = [0.25, 0.25, 0.5]
+    with torch.inference_mode():
+        lengths = [head(seen).norm(dim=1).mean() for head in heads]
+        placed = [
+            head(seen) * lengths[0] / own for head, own in zip(heads, lengths, strict=True)
+        ]
+        together = sum(share * one for share, one in zip(shares, placed, strict=True))
+        found = merged(heads, shares, seen)(seen)
+    assert found.numpy() == pytest.approx(together.numpy(), abs=1e-5)
 
 
 def test_verse_and_single_lines_are_each_centred(space):
-    vectors = np.random.default_rng(4).standard_normal((50, 768)).astype(np.float32)
-    verse = np.arange(50) < 20
-    placed = space(vectors, verse)
-    assert placed[verse].mean(axis=0) == pytest.approx(np.zeros(768), abs=1e-3)
-    assert placed[~verse].mean(axis=0) == pytest.approx(np.zeros(768), abs=1e-3)
-    assert isinstance(space, TextSpace)
+    for line in (space.verse, space.line):
+        own = VERSE if line is space.verse else ~VERSE
+        assert line(poems()[own]).mean(axis=0) == pytest.approx(np.zeros(WIDTH), abs=1e-3)
 
 
-def test_windows_crop_in_training_only(make):
-    model = make()
-    maps = torch.rand(2, 208, 9, 9)
-    model.eval()
-    assert torch.equal(model.features(maps), model.features(maps))
-    model.train()
-    torch.manual_seed(1)
-    assert not torch.allclose(model.features(maps), model.features(maps))
+def test_texts_have_unit_length(space):
+    lengths = np.linalg.norm(space(poems(), VERSE), axis=1)
+    assert lengths == pytest.approx(np.ones(50), abs=1e-5)

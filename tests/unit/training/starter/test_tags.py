@@ -2,11 +2,14 @@
 
 import numpy as np
 
+from ekphrasis_app.training.pairs import Pair
 from ekphrasis_app.training.starter import tags
 
 
 def test_words_are_those_that_could_be_seen():
-    assert tags.words_of("The Dog, and a dog on THE beach!") == {"dog", "beach"}
+    texts = ("The Dog, and a dog on THE beach!", "Dog, baroque painting by Anyone.")
+    pair = Pair("1.png", texts, ("title", "template"), "painting")
+    assert tags.words_of(pair) == {"dog", "beach"}
 
 
 def test_a_word_that_the_vector_tells_is_learned_and_one_of_chance_is_not():

@@ -1,0 +1,94 @@
+"""From a folder of pairs to a bundle that opens, with the fetched networks."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="training needs the extra 'training'")
+
+from ekphrasis_app.capture.decode import decode_file  # noqa: E402
+from ekphrasis_app.domain.cancel import CancelToken  # noqa: E402
+from ekphrasis_app.domain.errors import InputProblem  # noqa: E402
+from ekphrasis_app.models.bundle import open_bundle  # noqa: E402
+from ekphrasis_app.training.scoring import poem_of  # noqa: E402
+from ekphrasis_app.training.starter import recipe as recipes  # noqa: E402
+from ekphrasis_app.training.starter.run import train  # noqa: E402
+from tests.fakes.training import pairs_folder  # noqa: E402
+
+RED, BLUE = "a red sea\nnumber 90", "a blue sea\nnumber 91"
+
+
+def small(name):
+    recipe = recipes.read_recipe(name)
+    head = replace(recipe.head, epochs=20, batch=8, rivals=4, rate=5e-3)
+    return replace(recipe, width=8, kept=12, hidden=16, heads=min(recipe.heads, 1), head=head)
+
+
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory):
+    folder = pairs_folder(tmp_path_factory.mktemp("pairs") / "pairs", train=60, val=12, test=3)
+    # The words that a picture suggests are learned from paintings and photographs.
+    told = (folder / "pairs.jsonl").read_text().replace("poem-pair", "painting")
+    (folder / "pairs.jsonl").write_text(told)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def fetched(request):
+    folder = request.config.rootpath / "weights" / "fetched"
+    for name in ("efficientnet-lite2", "mpnet"):
+        if not (folder / name / "model.safetensors").is_file():
+            pytest.skip(f"{name} is fetched by the set-up and is not here")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    return tmp_path_factory.mktemp("out")
+
+
+@pytest.mark.parametrize("name", recipes.names())
+def test_a_trained_bundle_tells_red_pictures_from_blue_ones(name, pairs, fetched, out):
+    told = []
+    folder = train(
+        small(name), pairs, fetched, out, decode_file, lambda *_: 0, told.append, CancelToken()
+    )
+    bundle = open_bundle(folder, fetched)
+    poems = bundle.text_encoder.encode([poem_of(RED), poem_of(BLUE)], CancelToken())
+    red, blue = (poem.vector for poem in poems)
+    pictures = [decode_file(pairs / f"pictures/{number}.png") for number in range(72, 75)]
+    reddish, _, bluish = (bundle.image_encoder.encode(one).vector for one in pictures)
+    assert (reddish - bluish) @ (red - blue) > 0
+    assert bundle.name == name
+    assert told[0] == "Looking at the pictures."
+
+
+def test_another_seed_makes_another_bundle_beside_the_first(pairs, fetched, out):
+    recipe = small("starter")
+    folders = [
+        train(one, pairs, fetched, out, decode_file, print, print, CancelToken())
+        for one in (recipe, replace(recipe, seed=1))
+    ]
+    first, second = (folder / "head.safetensors" for folder in folders)
+    assert first.read_bytes() != second.read_bytes()
+
+
+def test_the_same_seed_makes_the_same_tensors(pairs, fetched, out, tmp_path):
+    for folder in (out, tmp_path):
+        train(
+            small("starter"), pairs, fetched, folder, decode_file, print, print, CancelToken()
+        )
+    first, again = (one / "starter-0" / "head.safetensors" for one in (out, tmp_path))
+    assert first.read_bytes() == again.read_bytes()
+
+
+def test_a_recipe_that_lacks_a_number_is_refused(tmp_path):
+    (tmp_path / "recipe.toml").write_text("name = 'x'\n[head]\nepochs = 1\n")
+    with pytest.raises(InputProblem, match="is incomplete"):
+        recipes.recipe_in(tmp_path / "recipe.toml")
+
+
+def test_the_recipes_that_come_along_can_be_read():
+    assert {recipes.read_recipe(name).name for name in recipes.names()} == {"starter", "ridge"}
+    assert np.isclose(recipes.read_recipe("ridge").ridge, 1)
