@@ -36,6 +36,7 @@ class OwnVoice:
         self._speak = speak
         self._recital = recital
         self._waiting: deque[str] = deque()
+        self._following = ""
         self._saying: Utterance | None = None
         self._turn = 0
         self._recital_waits = False
@@ -52,6 +53,13 @@ class OwnVoice:
         self._waiting.append(sentence)
         if self._saying is None:
             self._next()
+
+    def follow(self, sentence: str) -> None:
+        """Say it after all others; of sentences that follow, only the last is said."""
+        if self._following in self._waiting:
+            self._waiting.remove(self._following)
+        self._following = sentence
+        self.say(sentence, False)
 
     def hush(self) -> None:
         """Silence at once; nothing that waited is said any more."""
@@ -97,6 +105,7 @@ class Announcements:
         self._settings = settings
         self._own = own
         self._watchers: list[Callable[[str], None]] = []
+        self._told = False
         self.to_screen_reader: Say | None = None
         """How the window hands a sentence to the person's screen reader, once there is one."""
         self.messages: deque[str] = deque(maxlen=KEPT)
@@ -113,9 +122,20 @@ class Announcements:
             watcher(sentence)
 
     def echo(self, sentence: str) -> None:
-        """Say what a screen reader says by itself (focus, rows, lines): own voice only."""
-        if self.own_voice:
+        """Say what a screen reader says by itself (focus, rows, lines): own voice only.
+
+        It cuts off what was said before, but no message of what the person did last.
+        """
+        if not self.own_voice:
+            return
+        if self._told:
+            self._own.follow(sentence)
+        else:
             self._own.say(sentence, True)
+
+    def acted(self) -> None:
+        """The person does something: what was said until now may be cut off by its echo."""
+        self._told = False
 
     def hand_over(self, sentence: str) -> None:
         """Give what the person's screen reader is to read to it; it is no message."""
@@ -151,6 +171,7 @@ class Announcements:
         return self._settings.text("reader") in ("ask", "own") or not self.to_screen_reader
 
     def _utter(self, sentence: str, urgent: bool) -> None:
+        self._told = True
         if self.own_voice:
             self._own.say(sentence, urgent)
         elif self.to_screen_reader:

@@ -99,10 +99,9 @@ def bind_keys(actions: Actions, router: KeyRouter) -> None:
 def open_picture(services: Services, window: Window, source: ImageSource) -> None:
     """Open a picture and be where its poems will appear."""
     services.session.open(source)
-    window.reading.arriving = True
-    window.show_page("poems")
-    window.reading.parts()[0].setFocus()
-    window.reading.arriving = False
+    with window.reading.told_otherwise():
+        window.show_page("poems")
+        window.reading.parts()[0].setFocus()
 
 
 def paste(services: Services, window: Window) -> None:
@@ -162,9 +161,10 @@ def go_to_page(services: Services, window: Window, name: str) -> None:
 def show_only_poem(services: Services, window: Window) -> None:
     """The poem alone, or all parts again."""
     only = not window.reading.only_poem
-    window.show_page("poems")
-    window.reading.show_only_poem(only)
-    window.reading.first.setFocus()
+    with window.reading.told_otherwise():
+        window.show_page("poems")
+        window.reading.show_only_poem(only)
+        window.reading.first.setFocus()
     services.announcer.say(tr("Poem only.") if only else tr("All parts."), True)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenuBar, QTextEdit
 
 from ekphrasis_app.app.actions import Actions
 from ekphrasis_app.commands import Command, Where
@@ -74,7 +74,7 @@ class KeyRouter(QObject):
     """Sees each key before the control in focus does.
 
     ``reading`` tells whether the reading page is shown. ``silence`` is what a tap on
-    Control alone does.
+    Control alone does. ``acted`` hears of every key.
     """
 
     def __init__(
@@ -84,6 +84,7 @@ class KeyRouter(QObject):
         announcer: Announcer,
         reading: Callable[[], bool],
         silence: Callable[[], None],
+        acted: Callable[[], None],
     ) -> None:
         super().__init__()
         self._keymap = keymap
@@ -91,12 +92,20 @@ class KeyRouter(QObject):
         self._announcer = announcer
         self._reading = reading
         self._silence = silence
+        self._acted = acted
         self.learning = False
         """Whether keys are explained in place of doing something."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._app = app
         self.taker: Callable[[str], None] | None = None
         """Who takes the next key: the key page, when a new one is chosen."""
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if self.learning and event.type() == QEvent.Type.ShortcutOverride:
+            # Else Alt would open the menus, alone or with a letter.
+            event.accept()
+            return True
         return (
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
@@ -106,10 +115,14 @@ class KeyRouter(QObject):
     def learn(self) -> None:
         """Explain keys from now on, until Escape."""
         self.learning = True
+        self._app.installEventFilter(self)
         self._announcer.say(tr("Key learning. Press any key. Escape ends it."), True)
 
     def _pressed(self, event: QKeyEvent) -> bool:
+        self._acted()
         if Qt.Key(event.key()) in MODIFIERS:
+            if event.key() == Qt.Key.Key_Alt and self.learning:
+                self._explain("Alt")
             if event.key() == Qt.Key.Key_Control and not self.learning:
                 self._silence()
             return self.learning
@@ -122,6 +135,8 @@ class KeyRouter(QObject):
             self._explain(key)
             return True
         focus = QApplication.focusWidget()
+        if isinstance(focus, QMenuBar):
+            return False  # Escape leaves it, Enter opens a menu
         if isinstance(focus, QAbstractButton) and key in ("Return", "Enter"):
             # Qt's buttons answer to Space alone, outside dialogs.
             focus.click()
@@ -165,5 +180,6 @@ class KeyRouter(QObject):
         sentence = tr("{key}: {what}", key=spoken_key(key), what=what)
         if key == "Esc":
             self.learning = False
+            self._app.removeEventFilter(self)
             sentence += " " + tr("Key learning has ended.")
         self._announcer.say(sentence, True)

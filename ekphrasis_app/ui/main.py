@@ -54,6 +54,7 @@ class App:
             services.announcer,
             lambda: self.window.current is self.reading,
             lambda: bindings.silence(services),
+            services.announcer.acted,
         )
         self.voice = SelfVoice(
             services.announcer,
@@ -144,7 +145,9 @@ class App:
         services.announcer.keep(setting_text(services.settings, "language"))
 
     def _context_menu(self, at: QPoint) -> None:
-        self.menus.context.popup(self.window.mapToGlobal(at))
+        menu = self.menus.context
+        menu.popup(self.window.mapToGlobal(at))
+        menu.setActiveAction(menu.actions()[0])
 
 
 def run(picture: Path | None = None) -> int:

@@ -80,6 +80,12 @@ class RowModel(QAbstractListModel):
         return None
 
 
+def _same(rows: Sequence[Row], others: Sequence[Row]) -> bool:
+    """Whether the rows stand for the same things, though maybe in other words."""
+    values = [row.value for row in rows]
+    return None not in values and values == [row.value for row in others]
+
+
 class RowPainter(QStyledItemDelegate):
     """Draws rows in the colours of the theme, as high as their text needs."""
 
@@ -145,9 +151,12 @@ class RowList(QListView):
     def show_rows(self, rows: Sequence[Row], current: int = 0) -> None:
         """Show other rows and make one of them current."""
         loading = self.loading
-        self.rows.replace(rows)
-        self._fit()
-        self.go_to(current)
+        if current == self.row and _same(rows, self.rows.rows):
+            self.reword(rows)
+        else:
+            self.rows.replace(rows)
+            self._fit()
+            self.go_to(current)
         self.loading = False
         if loading:
             self.filled.emit()

@@ -30,10 +30,8 @@ ROLES = {
     QAccessible.Role.RadioButton: "choice",
     QAccessible.Role.Slider: "slider",
     QAccessible.Role.EditableText: "text field",
-    QAccessible.Role.List: "list",
-    QAccessible.Role.Graphic: "picture",
 }
-"""What controls are called."""
+"""What controls are called; pictures and lists are told by their names and by their rows."""
 
 
 CHARACTERS = {
@@ -79,9 +77,12 @@ def describe(widget: QWidget) -> str:
     if isinstance(widget, RowList):
         count = len(widget.rows.rows)
         parts.append(
-            trn("list with {n} row", "list with {n} rows", count) if count else tr("list")
+            trn("list with {n} row", "list with {n} rows", count) if count else tr("empty list")
         )
-        parts.append(widget.current.said if widget.current else "")
+        if widget.current is None:
+            # What could be done with its rows is no help.
+            return ", ".join(parts)
+        parts.append(widget.current.said)
     elif isinstance(widget, QTextEdit) and widget.isReadOnly():
         pass
     elif interface.role() in ROLES:
@@ -157,7 +158,11 @@ class SelfVoice(QObject):
             bar.hovered.connect(lambda action, b=bar: self._entry(b, action))
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and not self._quiet() and not getattr(new, "loading", False):
+        if new is None or isinstance(new, (QMenu, QMenuBar)):
+            return  # the entries of menus are told as they are come to
+        if self._quiet():
+            self._said_page = self._page()
+        elif not getattr(new, "loading", False):
             self._describe(new)
 
     def _describe(self, widget: QWidget) -> None:

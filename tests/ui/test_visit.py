@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider
@@ -300,6 +300,85 @@ def test_the_status_fits_on_a_braille_display(reading):
     state = State(None, matches, 19, Place(0, 199), reading)
     assert status_text(state) == status_text(state).strip()
     assert len(status_text(state)) <= CELLS
+
+
+def test_what_is_kept_of_a_note_is_said_before_where_one_is_then(visitor):
+    visitor.open_picture()
+    visitor.press("Ctrl+N")
+    visitor.type("oh")
+    heard = visitor.press("Escape")
+    assert heard[0] == "Note kept."
+    assert heard[1].startswith("Poems for a picture. Poems, best match first, list with 3")
+
+
+def test_an_empty_list_says_that_it_is_empty_and_what_would_fill_it(visitor):
+    assert visitor.press("Ctrl+Shift+D") == [
+        "Favourites. Favourite poems, empty list",
+        "No favourites yet. Control D keeps the chosen poem.",
+    ]
+
+
+def test_forgetting_the_history_is_told_once_and_the_button_keeps_the_focus(visitor):
+    visitor.open_picture()
+    visitor.press("Ctrl+Shift+H", "Tab")
+    button = visitor.focus
+    assert visitor.press("Return") == ["The history is empty now."]
+    assert visitor.focus is button
+    assert visitor.window.current.rows.rows.rows == []
+
+
+def test_a_changed_key_is_told_once(visitor):
+    visitor.press("Ctrl+Shift+K", "Return")
+    assert visitor.press("Ctrl+J") == ["Control J is now the key for Open picture."]
+    assert visitor.window.current.rows.current.said == "Open picture: Control J"
+    assert visitor.press("Del") == ["Control O is the key for Open picture again."]
+
+
+def test_the_poem_alone_is_told_in_two_words(visitor):
+    visitor.open_picture()
+    assert visitor.press("F9") == ["Poem only."]
+    assert visitor.press("F9") == ["All parts."]
+
+
+def test_the_page_that_one_has_come_to_with_a_picture_is_not_named_later(visitor):
+    visitor.press("Ctrl+O")
+    visitor.services.session.open(GivenSource(PICTURE))
+    visitor.press("Escape", "Tab")
+    assert visitor.heard[-1].startswith("Picture: lighthouse")
+
+
+def test_alt_is_explained_and_opens_no_menu_while_keys_are_learned(visitor):
+    visitor.press("F1")
+    mark = len(visitor.heard)
+    QTest.keyClick(visitor.window.windowHandle(), Qt.Key.Key_Alt)
+    visitor.settle()
+    assert visitor.heard[mark:] == ["Alt: Opens the menu."]
+    assert visitor.press("Alt+P")[-1] == "Alt P: Does nothing here."
+    assert visitor.window.menuBar().activeAction() is None
+    visitor.press("Escape")
+    assert visitor.press("F6") == ["Poems, best match first, empty list"]
+
+
+def test_escape_in_the_menu_bar_leaves_it_and_does_no_more(visitor):
+    visitor.open_picture()
+    visitor.voice.seconds = 60.0
+    visitor.services.recital.read()
+    before = visitor.focus
+    handle = visitor.window.windowHandle()
+    QTest.keyClick(handle, Qt.Key.Key_F10)
+    QTest.keyClick(visitor.app.menus.groups[0], Qt.Key.Key_Escape)
+    assert visitor.focus is visitor.window.menuBar()
+    QTest.keyClick(handle, Qt.Key.Key_Escape)
+    assert visitor.focus is before
+    assert visitor.state.reading is not Reading.SILENT
+
+
+def test_the_menu_of_the_menu_key_says_its_first_entry(visitor):
+    mark = len(visitor.heard)
+    visitor.window.customContextMenuRequested.emit(QPoint(10, 10))
+    visitor.settle()
+    assert visitor.heard[mark:] == ["Picture, menu"]
+    visitor.app.menus.context.close()
 
 
 def test_letters_of_a_note_are_said(visitor):

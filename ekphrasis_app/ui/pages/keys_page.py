@@ -87,7 +87,6 @@ class KeysPage(ListPage):
     def _reset_all(self) -> None:
         self._change(self._keymap.reset)
         self._announcer.say(tr("All keys are as at first."), True)
-        self.refresh()
 
     def _change(self, change: Callable[[], None]) -> None:
         try:

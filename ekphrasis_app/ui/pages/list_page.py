@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -81,7 +82,7 @@ class ListPage(Page):
     def refresh(self) -> None:
         """Fetch the rows anew; a text that was typed before is gone."""
         self.field.empty()
-        self._fetch()
+        self._fetch(self._listing.empty)
 
     def say_anew(self) -> None:
         """Rows are words too; what was typed stays."""
@@ -89,12 +90,14 @@ class ListPage(Page):
         super().say_anew()
         self._fetch()
 
-    def _fetch(self) -> None:
+    def _fetch(self, empty: str = "") -> None:
+        """Get the rows; ``empty`` is what to say where there are none."""
+        show = partial(self._show, empty)
         if self._listing.slow:
             self.rows.loading = True
-            self._jobs.run("list", lambda *_: self._listing.rows(), self._show, self._explain)
+            self._jobs.run("list", lambda *_: self._listing.rows(), show, self._explain)
         else:
-            self._show(self._listing.rows())
+            show(self._listing.rows())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete drops the row."""
@@ -105,7 +108,7 @@ class ListPage(Page):
         else:
             super().keyPressEvent(event)
 
-    def _show(self, rows: Sequence[Row]) -> None:
+    def _show(self, empty: str, rows: Sequence[Row]) -> None:
         before, at = bool(self._all), self.rows.row
         self._all = list(rows)
         self._filter()
@@ -113,8 +116,8 @@ class ListPage(Page):
             self.rows.go_to(min(at, len(self.rows.rows.rows) - 1))
         if self._listing.from_end:
             self.rows.go_to(len(self.rows.rows.rows) - 1)
-        if not rows and self._listing.empty:
-            self._announcer.say(self._listing.empty)
+        if not rows and empty:
+            self._announcer.say(empty)
 
     def _typed(self) -> None:
         """Find at once, and tell when the typing has paused."""
@@ -161,9 +164,14 @@ class ListPage(Page):
             line.addWidget(self._button(number))
         self.column.addLayout(line)
 
+    def _press(self, number: int) -> None:
+        """Do what the button says; its own sentence is all that is said."""
+        self._listing.buttons[number][1]()
+        self._fetch()
+
     def _button(self, number: int) -> QPushButton:
         button = QPushButton()
         self.words.put(lambda: self._listing.buttons[number][0], button.setText)
-        button.clicked.connect(lambda: self._listing.buttons[number][1]())
+        button.clicked.connect(lambda: self._press(number))
         self.buttons.append(button)
         return button

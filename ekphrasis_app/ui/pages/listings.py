@@ -90,7 +90,6 @@ def history(services: Services, keepsakes: Keepsakes, go: Go) -> Listing:
     def forget() -> None:
         services.library.kept.forget_history()
         services.announcer.say(tr("The history is empty now."), True)
-        go("history")
 
     return Listing(
         tr("History"),

@@ -1,6 +1,7 @@
 """The first page: picture, matches and poem, side by side or one below the other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
@@ -36,7 +37,7 @@ class ReadingPage(Page):
         self._fonts = fonts
         self._opening = False
         self.arriving = False
-        """Whether the focus moves to poems that are being announced anyhow."""
+        """Whether the focus moves to what is being announced anyhow."""
         self.picture = PictureView()
         self.matches = RowList()
         self.matches.speaks_rows = False
@@ -64,6 +65,15 @@ class ReadingPage(Page):
         """Whether the poem is shown alone."""
         return self._left.isHidden()
 
+    @contextmanager
+    def told_otherwise(self) -> Iterator[None]:
+        """What gets the focus in here is announced in another way."""
+        self.arriving = True
+        try:
+            yield
+        finally:
+            self.arriving = False
+
     def show_only_poem(self, only: bool) -> None:
         """Show the poem alone, or all parts."""
         self._left.setVisible(not only)
@@ -78,9 +88,8 @@ class ReadingPage(Page):
         if new.matches is not old.matches:
             self.show_matches(new)
             if new.matches and any(button.hasFocus() for button in self._buttons):
-                self.arriving = True
-                self.matches.setFocus()
-                self.arriving = False
+                with self.told_otherwise():
+                    self.matches.setFocus()
         elif new.chosen != old.chosen:
             self.matches.go_to(new.chosen)
         if new.poem is not old.poem:

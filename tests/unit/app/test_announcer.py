@@ -165,3 +165,23 @@ def test_what_is_heard_in_another_way_is_shown_and_kept(
     assert shown == ["Language: English"]
     announcer.say_again()
     assert mouth.said == ["Language: English"]
+
+
+def test_the_echo_of_what_a_message_brought_about_does_not_cut_it_off(
+    announcer: Announcements, mouth: Mouth
+) -> None:
+    announcer.say("Note kept.", urgent=True)
+    announcer.echo("Open picture, button")
+    announcer.echo("Poem text")
+    assert (mouth.said, mouth.stopped) == (["Note kept."], 0)
+    mouth.finish()
+    assert mouth.said == ["Note kept.", "Poem text"]
+
+
+def test_the_echo_of_what_the_person_does_cuts_messages_off(
+    announcer: Announcements, mouth: Mouth
+) -> None:
+    announcer.say("Note kept.", urgent=True)
+    announcer.acted()
+    announcer.echo("Poem text")
+    assert (mouth.said, mouth.stopped) == (["Note kept.", "Poem text"], 1)
