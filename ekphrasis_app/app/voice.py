@@ -73,15 +73,16 @@ class EngineChoice:
         self._jobs.run(
             LANE,
             lambda cancel, progress: self._voice.make(wish),
-            lambda _: self._made(wish),
+            lambda _: self._made(wish, told=key != "engine"),
             self._failed,
             polite=False,
         )
 
-    def _made(self, wish: str) -> None:
+    def _made(self, wish: str, told: bool) -> None:
         self._take(wish)
-        name = tr(self._voice.name)
-        self._announcer.say(tr("The speech engine is now {name}.", name=name), True)
+        if not told:
+            name = tr(self._voice.name)
+            self._announcer.say(tr("The speech engine is now {name}.", name=name), True)
 
     def _take(self, wish: str) -> None:
         self._voice.choose(wish)

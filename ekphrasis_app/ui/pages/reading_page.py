@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ekphrasis_app.app import phrases
-from ekphrasis_app.app.state import State
+from ekphrasis_app.app.state import State, Task
 from ekphrasis_app.commands import BY_ID
 from ekphrasis_app.domain.reading import Reading
 from ekphrasis_app.settings import Settings
@@ -81,7 +81,7 @@ class ReadingPage(Page):
 
     def show_state(self, new: State, old: State) -> None:
         """Show what has changed."""
-        self._opening = bool(new.task)
+        self._opening = new.task in (Task.OPENING, Task.LOOKING)
         if new.picture is not old.picture:
             self.picture.show_picture(new.picture, "")
             self._name_picture(new)

@@ -126,6 +126,7 @@ def test_the_engine_changes_with_the_settings(house):
     assert house.voice.key == "screen-reader"
     house.settings.set("reader", "own")
     assert house.voice.key == "dispatcher", "one that is there takes no time"
+    assert house.announcer.heard == ["The speech engine is now Scripted."], "who reads is told"
 
 
 def test_nobody_waits_for_an_engine_and_the_old_one_speaks_on(slow, house):
