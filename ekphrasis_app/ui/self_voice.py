@@ -182,7 +182,8 @@ class SelfVoice(QObject):
         if not menu.isVisible() or menu.activeAction() is not action:
             return
         text = plain(action.text())
-        self._announcer.echo(tr("{name}, menu", name=text) if action.menu() else text)
+        of_menus = action.menu() and text != plain(tr("&Menu"))
+        self._announcer.echo(tr("{name}, menu", name=text) if of_menus else text)
 
     def _row(self, rows: RowList) -> None:
         if rows.hasFocus() and rows.current and not rows.loading:

@@ -359,6 +359,15 @@ def test_alt_is_explained_and_opens_no_menu_while_keys_are_learned(visitor):
     assert visitor.press("F6") == ["Poems, best match first, empty list"]
 
 
+def test_the_one_menu_of_large_text_is_not_called_a_menu_twice(visitor):
+    visitor.set("text_size", 400)
+    assert visitor.press("F10") == ["Menu"]
+    QTest.keyClick(visitor.app.menus.all, Qt.Key.Key_Down)
+    visitor.settle()
+    assert visitor.heard[-1] == "Picture, menu"
+    visitor.app.menus.all.close()
+
+
 def test_escape_in_the_menu_bar_leaves_it_and_does_no_more(visitor):
     visitor.open_picture()
     visitor.voice.seconds = 60.0
