@@ -89,10 +89,10 @@ class EngineChoice:
         self._in_force = self._settings.text("engine")
 
     def _failed(self, error: Exception) -> None:
-        self._settings.set("engine", self._in_force)
         self._explain(error)
         name = tr(self._voice.name)
         self._announcer.say(tr("The speech engine is still {name}.", name=name))
+        self._settings.set("engine", self._in_force)
 
 
 def manners(settings: Settings) -> Callable[[Role, str], Manner]:
