@@ -95,10 +95,18 @@ SETTINGS: tuple[Setting, ...] = (
     _percent("pitch", "Voice", "Pitch", "How high the voice is.", 100, range(50, 200, 10)),
     _percent("volume", "Voice", "Volume", "How loud the voice is.", 100, range(10, 100, 10)),
     Setting(
-        "voice.interface", "Voice", "Voice for the window", "Without a choice, the best one speaks.", ""
+        "voice.interface",
+        "Voice",
+        "Voice for the window",
+        "Without a choice, the best one speaks.",
+        "",
     ),
-    Setting("voice.poem", "Voice", "Voice for poems", "Without a choice, the best one speaks.", ""),
-    Setting("voice.title", "Voice", "Voice for titles", "Without a choice, the best one speaks.", ""),
+    Setting(
+        "voice.poem", "Voice", "Voice for poems", "Without a choice, the best one speaks.", ""
+    ),
+    Setting(
+        "voice.title", "Voice", "Voice for titles", "Without a choice, the best one speaks.", ""
+    ),
     _reading(
         "pause_after_line",
         "Pause after each line",

@@ -1,10 +1,11 @@
 """Colours, sizes and fonts: strong enough, large enough, and nothing lost."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEventLoop, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -17,8 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from ekphrasis_app.app import folders
+from ekphrasis_app.ports import Voice
 from ekphrasis_app.settings import BY_KEY
 from ekphrasis_app.ui import themes
+from ekphrasis_app.ui.pages.settings_section import Section
 from ekphrasis_app.ui.rows import FRAME, RowList
 from tests.ui.test_pages import SHOWN, show
 
@@ -188,6 +191,45 @@ def test_the_settings_for_poems_change_the_poem(visitor):
     before = poem.document().size().height()
     visitor.set("line_spacing", 300)
     assert poem.document().size().height() > 1.5 * before
+
+
+def test_settings_that_change_together_change_the_look_once(visitor):
+    changes = []
+    visitor.app.look.watch(changes.append)
+    for key, value in {"theme": "dark", "text_size": 150, "line_spacing": 200}.items():
+        visitor.services.settings.set(key, value)
+    visitor.settle()
+    assert len(changes) == 1
+    assert visitor.app.reading.matches.font().pointSizeF() > 10
+
+
+def test_what_is_not_seen_is_let_go_of_before_the_look_changes(visitor):
+    show(visitor, "settings", 0)
+    show(visitor, "settings", 1)
+    page = visitor.window.page("settings")
+    left = []
+    visitor.app.look.watch(lambda _theme: left.append(len(page.findChildren(Section))))
+    # As in the program: what is let go of goes when the loop of events comes to it.
+    loop = QEventLoop()
+    QTimer.singleShot(0, lambda: visitor.services.settings.set("theme", "dark"))
+    QTimer.singleShot(100, loop.quit)
+    loop.exec()
+    assert left == [1]
+    assert page.parts()[1].isVisible()
+
+
+def test_a_new_look_takes_little_of_the_processor_though_there_are_many_voices(
+    visitor, monkeypatch
+):
+    voices = [Voice(f"{n}", f"Voice {n}", "tlh") for n in range(650)]
+    monkeypatch.setattr(visitor.voice, "voices", lambda: voices)
+    show(visitor, "settings", 0)
+    visitor.set("text_size", 125)
+    begun = time.thread_time()
+    visitor.services.settings.set("theme", "dark")
+    QTest.qWait(50)
+    # 0.04 seconds where this was written.
+    assert time.thread_time() - begun < 0.15
 
 
 def test_right_to_left_mirrors_and_loses_nothing(visitor, roles):
