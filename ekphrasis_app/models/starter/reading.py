@@ -81,8 +81,7 @@ class Reader:
     def read(self, texts: Iterable[Sequence[str]], cancel: CancelToken) -> Iterator[Reading]:
         """What MPNet makes of texts given as lines; short ones are read side by side."""
         for group in packed(map(self._cut, texts)):
-            cancel.check()
-            found = iter(self._run([window for text in group for window in text]))
+            found = self._passes([window for text in group for window in text], cancel)
             for text in group:
                 parts = [next(found) for _ in text]
                 yield Reading(*map(np.concatenate, zip(*parts, strict=True)))
@@ -91,6 +90,14 @@ class Reader:
         """The token ids of the lines, in windows."""
         ids = [self._language.ids(line)[: WINDOW - 2] or [END] for line in lines]
         return list(windows(ids, WINDOW - 2))
+
+    def _passes(self, batch: Sequence[Window], cancel: CancelToken) -> Iterator[Reading]:
+        """All windows, a few at a time: a long poem has hundreds, and they take memory."""
+        longest = max(sum(map(len, window)) for window in batch) + 2
+        step = max(1, BATCH // longest)
+        for start in range(0, len(batch), step):
+            cancel.check()
+            yield from self._run(batch[start : start + step])
 
     def _run(self, batch: Sequence[Window]) -> list[Reading]:
         """One pass of the network over several windows, the shorter ones padded."""
