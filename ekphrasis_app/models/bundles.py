@@ -13,7 +13,7 @@ from ekphrasis_app.domain.errors import BundleProblem, InputProblem
 from ekphrasis_app.models.bundle import KINDS
 from ekphrasis_app.models.manifest import FILE, Manifest, read_manifest
 from ekphrasis_app.models.offers import Offer, fetch, read_offers
-from ekphrasis_app.models.placing import put_in_place
+from ekphrasis_app.models.placing import put_in_place, writing
 from ekphrasis_app.ports import Progress
 
 CLIP = "clip-vit-b-32"
@@ -164,20 +164,25 @@ def _taken_in(shelf: Shelf, folder: Path, name: str) -> Installed:
     target = shelf.own / _own_name(shelf, name or manifest.name)
     made = target.with_name(f".{target.name}-importing")
     shutil.rmtree(made, ignore_errors=True)
-    made.mkdir(parents=True)
     try:
-        # Only what the manifest names: nothing else of the folder has been looked at.
-        files = [part.path for part in manifest.parts.values() if not part.fetched]
-        for file in [*files, folder / FILE, folder / "MODEL_CARD.md"]:
-            if file.is_file():
-                copy = made / file.relative_to(folder)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, copy)
-        _check(read_manifest(made, shelf.fetched))
-        put_in_place(made, target)
+        with writing(shelf.own):
+            _copy(manifest, made)
+            _check(read_manifest(made, shelf.fetched))
+            put_in_place(made, target)
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return _described(target, shelf)
+
+
+def _copy(manifest: Manifest, target: Path) -> None:
+    """Copy what the manifest names; nothing else of the folder has been looked at."""
+    folder = manifest.folder
+    files = [part.path for part in manifest.parts.values() if not part.fetched]
+    for file in [*files, folder / FILE, folder / "MODEL_CARD.md"]:
+        if file.is_file():
+            copy = target / file.relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
 
 
 def _own_name(shelf: Shelf, name: str) -> str:

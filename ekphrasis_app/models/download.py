@@ -4,7 +4,6 @@ Only commands that a person starts for this (install a bundle, fetch training pi
 it; nothing else in the program uses the network.
 """
 
-import hashlib
 import http.client
 import urllib.error
 import urllib.parse
@@ -17,6 +16,7 @@ from typing import BinaryIO
 
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Problem
+from ekphrasis_app.models.placing import sha256_of, writing
 from ekphrasis_app.ports import Progress
 
 TIMEOUT_SECONDS = 30.0
@@ -97,18 +97,29 @@ def download(
     """Fetch ``address`` to ``target`` and return its SHA-256, which must be ``sha256`` if told.
 
     What has come so far stays beside the target with ``.part`` added to its name, whether
-    the network fails or ``cancel`` ends it, and the next call goes on from there.
+    the network fails, the disk is full or ``cancel`` ends it, and the next call goes on
+    from there. Raises ``DownloadProblem``, ``BundleProblem`` where the file cannot be
+    written, and ``Cancelled``.
     """
     part = target.with_name(target.name + ".part")
-    part.parent.mkdir(parents=True, exist_ok=True)
+    with writing(part.parent):
+        part.parent.mkdir(parents=True, exist_ok=True)
     _receive(address, part, progress, cancel)
-    with part.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = sha256_of(part)
     if sha256 and found != sha256:
         part.unlink()
         raise DownloadProblem(address, "it sent another file than the expected one")
     part.replace(target)
     return found
+
+
+def _pieces(answer: Answer) -> Iterator[bytes]:
+    """The content; a network that fails is not to be taken for a file that does."""
+    try:
+        while piece := answer.content.read(CHUNK):
+            yield piece
+    except BROKEN as error:
+        raise DownloadProblem(answer.address, _why(error)) from error
 
 
 def _receive(address: str, part: Path, progress: Progress, cancel: CancelToken) -> None:
@@ -118,9 +129,9 @@ def _receive(address: str, part: Path, progress: Progress, cancel: CancelToken) 
             if answer.status != http.HTTPStatus.PARTIAL_CONTENT:
                 have = 0
             total = have + answer.total
-            with part.open("r+b" if have else "wb") as out:
+            with writing(part.parent), part.open("r+b" if have else "wb") as out:
                 out.seek(have)
-                while chunk := answer.content.read(CHUNK):
+                for chunk in _pieces(answer):
                     cancel.check()
                     out.write(chunk)
                     have += len(chunk)

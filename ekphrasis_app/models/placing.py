@@ -1,9 +1,30 @@
-"""Folders put in place all at once, and the hash that a file is known by."""
+"""Files written and folders put in place, and the hash that a file is known by."""
 
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from safetensors import SafetensorError
+
+from ekphrasis_app.domain.errors import BundleProblem
+from ekphrasis_app.wording import reason
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Put into words why nothing can be written to ``folder``; raises ``BundleProblem``."""
+    try:
+        yield
+    except (OSError, SafetensorError) as error:
+        raise BundleProblem(
+            "The files could not be written to {folder}: {why}.",
+            "Make room there or allow writing, then try again.",
+            folder=folder,
+            why=reason(error) if isinstance(error, OSError) else error,
+        ) from error
 
 
 def put_in_place(made: Path, folder: Path) -> None:

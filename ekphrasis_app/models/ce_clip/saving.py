@@ -12,7 +12,7 @@ from safetensors.torch import save_file
 from ekphrasis_app.models.ce_clip.config import ClipConfig, CrossConfig
 from ekphrasis_app.models.ce_clip.tensors import Tensors
 from ekphrasis_app.models.manifest import FILE, FORMAT
-from ekphrasis_app.models.placing import put_in_place, sha256_of
+from ekphrasis_app.models.placing import put_in_place, sha256_of, writing
 
 CLIP_FILE = "clip.safetensors"
 CROSS_FILE = "cross-encoder.safetensors"
@@ -45,14 +45,18 @@ class Contents:
 
 
 def save_bundle(contents: Contents, folder: Path) -> None:
-    """Write the bundle to ``folder``, in the place of one that is there already."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        _write(contents, made)
-        put_in_place(made, folder)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
+    """Write the bundle to ``folder``, in the place of one that is there already.
+
+    Raises ``BundleProblem`` where it cannot be written.
+    """
+    with writing(folder.parent):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            _write(contents, made)
+            put_in_place(made, folder)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
 
 
 def _write(contents: Contents, folder: Path) -> None:

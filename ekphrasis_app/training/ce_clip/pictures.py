@@ -18,6 +18,7 @@ from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Cancelled, PictureProblem
 from ekphrasis_app.domain.picture import Picture
 from ekphrasis_app.models.download import DownloadProblem, asked, host_of
+from ekphrasis_app.models.placing import writing
 from ekphrasis_app.ports import Progress
 
 ReadPicture = Callable[[Path], Picture]
@@ -77,8 +78,11 @@ def fetch_pictures(
     cancel: CancelToken,
     manners: Manners = POLITE,
 ) -> Fetched:
-    """Fetch what is missing into ``folder``. Raises ``Cancelled``."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Fetch what is missing into ``folder``. Raises ``Cancelled``, and ``BundleProblem``
+    where the folder cannot be written to.
+    """
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     work = _Work(folder, read, progress, cancel, manners, len(set(addresses)))
     hosts: dict[str, list[str]] = {}
     for address in dict.fromkeys(addresses):
@@ -175,7 +179,8 @@ class _Work:
             raise PictureProblem(
                 "The picture is too large, or one that stands for a missing one."
             )
-        part.write_bytes(data)
+        with writing(self._folder):
+            part.write_bytes(data)
         try:
             self._read(part)
         except PictureProblem:

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from ekphrasis_app.domain.cancel import CancelToken
-from ekphrasis_app.domain.errors import Cancelled
+from ekphrasis_app.domain.errors import BundleProblem, Cancelled
 from ekphrasis_app.models.download import CHUNK, DownloadProblem, download
 from tests.fakes.web import serving
 
@@ -43,6 +43,32 @@ def test_a_broken_connection_is_said_and_the_next_try_goes_on_from_there(site, t
     fetch(site, tmp_path / "w", HASH)
     assert (tmp_path / "w").read_bytes() == DATA
     assert site.asked[1][1] == f"bytes={CHUNK + 10}-"
+
+
+@pytest.fixture
+def room_for_one_piece():
+    """No file of this process may grow beyond one piece, as where a quota ends."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (CHUNK, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_without_room_is_not_taken_for_the_network(site, tmp_path, room_for_one_piece):
+    with pytest.raises(BundleProblem) as caught:
+        fetch(site, tmp_path / "w", HASH)
+    assert str(caught.value) == (
+        f"The files could not be written to {tmp_path}: File too large. "
+        "Make room there or allow writing, then try again."
+    )
+    assert (tmp_path / "w.part").read_bytes() == DATA[:CHUNK]
+
+
+def test_a_file_in_the_way_of_the_folder_is_said(site, tmp_path):
+    (tmp_path / "taken").touch()
+    with pytest.raises(BundleProblem, match=r"could not be written to .*taken: "):
+        fetch(site, tmp_path / "taken" / "w", HASH)
 
 
 def test_giving_up_keeps_what_has_come(site, tmp_path):
