@@ -243,9 +243,3 @@ class MainThread(Protocol):
     def later(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
         """Run ``call`` there after ``seconds``; the result takes it back."""
         ...
-
-
-class Clock(Protocol):
-    """Seconds since some fixed moment, never going back."""
-
-    def now(self) -> float: ...

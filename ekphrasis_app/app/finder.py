@@ -65,11 +65,6 @@ class Finder:
                 self._opened = folder
         return perf_counter() - started
 
-    def forget_index(self) -> None:
-        """Build the index anew before the next answer: the library has changed."""
-        with self._lock:
-            self._retriever = None
-
     def find(
         self, picture: Picture, top: int, progress: Progress, cancel: CancelToken
     ) -> Answer:

@@ -8,6 +8,7 @@ from ekphrasis_app.capture.file import FileSource
 from ekphrasis_app.domain.errors import InputProblem
 from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.keeping import write_safely
+from ekphrasis_app.library.exporting import as_text
 from ekphrasis_app.library.kept import Visit
 from ekphrasis_app.library.store import Library
 from ekphrasis_app.ports import Announcer
@@ -62,14 +63,14 @@ class Keepsakes:
     def save_text(self, folder: Path) -> None:
         """Write the poem to a new text file in ``folder``; never over another file.
 
-        Raises ``InputProblem`` where it cannot be written.
+        A library can take the file in again. Raises ``InputProblem`` where it cannot be
+        written.
         """
         poem = self.poem
         assert poem is not None
         path = free_path(folder, poem, ".txt")
-        head = "\n".join(part for part in (poem.heading, poem.author) if part)
         try:
-            write_safely(path, f"{head}\n\n{poem.text}\n")
+            write_safely(path, as_text([poem]))
         except OSError as error:
             raise InputProblem(
                 "The poem could not be written to {folder}: {why}.",

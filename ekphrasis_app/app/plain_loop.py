@@ -10,13 +10,6 @@ FOREVER = 3600.0
 """Seconds that nothing waits longer than without looking again."""
 
 
-class SteadyClock:
-    """The system's monotonic clock."""
-
-    def now(self) -> float:
-        return time.monotonic()
-
-
 class PlainLoop:
     """Runs what is posted, in order, on the thread that calls ``run_until``."""
 

@@ -93,13 +93,6 @@ class Session:
             LANE, lambda cancel, _: source.picture(cancel), self._loaded, self._failed
         )
 
-    def look_again(self) -> None:
-        """Look for poems for the same picture once more."""
-        if self._state.picture is None:
-            self._announcer.say(tr("There is no picture yet."))
-        else:
-            self._look(self._state.picture, tr("Looking for poems."))
-
     def give_up(self) -> bool:
         """Give up the work in progress; True if there was any."""
         return self._jobs.cancel(LANE) or self._jobs.cancel(GETTING_READY)
@@ -151,13 +144,10 @@ class Session:
 
     def _loaded(self, picture: Picture) -> None:
         self.become(picture=picture, matches=(), chosen=-1, place=START)
-        name = phrases.picture_name(picture)
-        self._look(picture, tr("{picture} is loaded. Looking for poems.", picture=name))
-
-    def _look(self, picture: Picture, sentence: str) -> None:
         self.become(task=Task.LOOKING, progress=None)
         self._cues.play(Cue.WORKING)
-        self._announcer.say(sentence, True)
+        name = phrases.picture_name(picture)
+        self._announcer.say(tr("{picture} is loaded. Looking for poems.", picture=name), True)
         top = self._settings.number("matches")
         self._jobs.run(
             LANE,

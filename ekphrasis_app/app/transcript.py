@@ -4,25 +4,16 @@ import json
 import os
 import threading
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
-from ekphrasis_app.ports import (
-    Capabilities,
-    Done,
-    Manner,
-    Marked,
-    Outcome,
-    SpeechEngine,
-    Utterance,
-    Voice,
-)
+from ekphrasis_app.ports import Done, Manner, Marked, Outcome, SpeechEngine, Utterance
+from ekphrasis_app.speech.stand_in import StandIn
 
 VARIABLE = "EKPHRASIS_TRANSCRIPT"
 """The environment variable that names the file; nothing is recorded without it."""
 
 
-class Recorded:
+class Recorded(StandIn):
     """A speech engine that also writes down each text, and how its utterance ended.
 
     The file has one JSON object a line: ``at`` in seconds of the system's monotonic
@@ -34,20 +25,6 @@ class Recorded:
         self._path = path
         self._lock = threading.Lock()
 
-    @property
-    def name(self) -> str:
-        return self._engine.name
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return self._engine.capabilities
-
-    def voices(self) -> Sequence[Voice]:
-        return self._engine.voices()
-
-    def prepare(self, text: str, manner: Manner) -> None:
-        self._engine.prepare(text, manner)
-
     def speak(self, text: str, manner: Manner, marked: Marked, done: Done) -> Utterance:
         self._write({"said": text})
 
@@ -56,9 +33,6 @@ class Recorded:
             done(outcome)
 
         return self._engine.speak(text, manner, marked, over)
-
-    def hush(self) -> None:
-        self._engine.hush()
 
     def close(self) -> None:
         self._engine.close()

@@ -1,7 +1,6 @@
-"""Ways out for poems: the forms that ``importers.plain`` reads back in."""
+"""The way out for poems: a text that ``importers.plain`` reads back in."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from ekphrasis_app.domain.poem import Poem
 
@@ -12,19 +11,6 @@ RULE = "-" * 3
 def as_text(poems: Iterable[Poem]) -> str:
     """Poems as plain text, with what is known of each above it."""
     return f"\n\n{RULE}\n\n".join(_with_header(poem) for poem in poems) + "\n"
-
-
-def as_json(poem: Poem) -> dict[str, Any]:
-    """A poem as values for JSON; ``title`` is empty where it has none."""
-    return {
-        "id": poem.id,
-        "title": poem.title,
-        "author": poem.author,
-        "language": poem.language,
-        "source": poem.source,
-        "licence": poem.licence,
-        "stanzas": [list(stanza) for stanza in poem.stanzas],
-    }
 
 
 def _with_header(poem: Poem) -> str:

@@ -154,14 +154,6 @@ class Library:
             )
         return [_encoding(*row) for row in rows]
 
-    def fingerprints(self) -> dict[str, int]:
-        """The bundles that have encoded poems here, and how many each."""
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT fingerprint, count(*) FROM encodings GROUP BY fingerprint"
-            )
-            return dict(rows.fetchall())
-
     def forget_encodings(self, fingerprint: str) -> None:
         """Drop what one bundle made, so that it is made anew."""
         with self._database.writing() as connection:

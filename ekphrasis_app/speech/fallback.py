@@ -6,17 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ekphrasis_app.domain.errors import Problem, SpeechProblem
-from ekphrasis_app.ports import (
-    Capabilities,
-    Done,
-    Manner,
-    Marked,
-    Outcome,
-    SpeechEngine,
-    Utterance,
-    Voice,
-)
+from ekphrasis_app.ports import Done, Manner, Marked, Outcome, SpeechEngine, Utterance
 from ekphrasis_app.speech.ending import Ending
+from ekphrasis_app.speech.stand_in import StandIn
 from ekphrasis_app.wording import tr
 
 PATIENCE = 5.0
@@ -95,7 +87,7 @@ class _Order:
             self.watchdog.cancel()
 
 
-class FallbackEngine:
+class FallbackEngine(StandIn):
     """``SpeechEngine`` that is the first of its candidates that works.
 
     Engines that were made stay open, so that going back to one costs nothing. ``said``
@@ -148,27 +140,10 @@ class FallbackEngine:
         if before is not self._engine:
             before.hush()
 
-    @property
-    def name(self) -> str:
-        return self._engine.name
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return self._engine.capabilities
-
-    def voices(self) -> Sequence[Voice]:
-        return self._engine.voices()
-
-    def prepare(self, text: str, manner: Manner) -> None:
-        self._engine.prepare(text, manner)
-
     def speak(self, text: str, manner: Manner, marked: Marked, done: Done) -> Utterance:
         order = _Order(text, manner, marked, Ending(done))
         self._give(order)
         return order
-
-    def hush(self) -> None:
-        self._engine.hush()
 
     def close(self) -> None:
         for engine in list(self._made.values()):

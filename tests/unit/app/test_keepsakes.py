@@ -51,7 +51,8 @@ def test_a_poem_is_written_as_text_and_never_over_another_file(keepsakes, tmp_pa
     keepsakes.save_text(tmp_path)
     keepsakes.save_text(tmp_path)
     first = (tmp_path / "The Harbour Light.txt").read_text(encoding="utf-8")
-    assert first == f"The Harbour Light\nAnn Writer\n\n{HARBOUR.text}\n"
+    assert first.startswith("Title: The Harbour Light\nAuthor: Ann Writer\n")
+    assert first.endswith(f"\n\n{HARBOUR.text}\n")
     assert (tmp_path / "The Harbour Light 2.txt").read_text(encoding="utf-8") == first
 
 

@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 from ekphrasis_app.domain.errors import InputProblem
-from ekphrasis_app.library.exporting import as_json, as_text
+from ekphrasis_app.library.exporting import as_text
 from ekphrasis_app.library.importers.plain import import_json, import_text
 from tests.unit.library.poems import poem, poems
 
@@ -106,14 +106,15 @@ def test_json_that_holds_no_poems_is_said_so(structured, content, why):
         structured(content)
 
 
-def test_what_is_exported_comes_back_the_same(text, structured):
+def test_what_is_exported_comes_back_the_same(text):
     assert text(as_text(poems(3))) == poems(3)
-    assert structured([as_json(one) for one in poems(3)]) == poems(3)
 
 
 def test_a_poem_without_a_title_comes_back_without_one(text, structured):
     (untitled,) = structured({"text": "on snow"})
-    assert text(as_text([untitled])) == structured(as_json(untitled)) == [untitled]
+    assert untitled.title == ""
+    assert [one.stanzas for one in text(as_text([untitled]))] == [untitled.stanzas]
+    assert text(as_text([untitled]))[0].title == ""
 
 
 def test_an_exported_poem_can_be_read_by_people():
