@@ -11,7 +11,7 @@ from pathlib import Path
 from ekphrasis_app.commands import BY_ID, COMMANDS, Command, Where
 from ekphrasis_app.domain.errors import SettingsProblem
 from ekphrasis_app.keeping import set_aside, write_safely
-from ekphrasis_app.taken_keys import users_of
+from ekphrasis_app.taken_keys import need_for, users_of
 from ekphrasis_app.wording import reason, tr
 
 VERSION = 1
@@ -91,6 +91,8 @@ class Keymap:
             return tr(
                 "{key} is used by {who}.", key=spoken_key(key), who=", ".join(map(tr, takers))
             )
+        if need := need_for(key, BY_ID[command].where):
+            return tr("{key} is needed for {what}.", key=spoken_key(key), what=tr(need))
         for other in COMMANDS:
             taken = other.id != command and key in self.keys(other.id)
             if taken and overlap(other, BY_ID[command]):
@@ -104,11 +106,18 @@ class Keymap:
         self._changed[command] = key
         self._save()
 
+    def objection_to_reset(self, command: str) -> str:
+        """Why ``command`` cannot have its first key back, or nothing."""
+        first = BY_ID[command]
+        objections = (self.objection(command, key) for key in (first.key, first.also) if key)
+        return next(filter(None, objections), "")
+
     def reset(self, command: str | None = None) -> None:
-        """Back to the first key of a command, or of all."""
+        """Back to the first key of a command, which nothing speaks against, or of all."""
         if command is None:
             self._changed.clear()
         else:
+            assert not self.objection_to_reset(command)
             self._changed.pop(command, None)
         self._save()
 
@@ -126,9 +135,14 @@ class Keymap:
             return _aside(self._path, tr("The file of keys could not be read."))
         if not isinstance(version, int) or version > VERSION:
             return _aside(self._path, tr("The file of keys is from a newer version."))
-        for command, key in changed.items():
-            if command in BY_ID and isinstance(key, str) and not self.objection(command, key):
-                self._changed[command] = key
+        self._changed = {
+            command: key
+            for command, key in changed.items()
+            if command in BY_ID and isinstance(key, str)
+        }
+        # One after the other: two commands may have swapped keys, which only both show.
+        while odd := [c for c, key in self._changed.items() if self.objection(c, key)]:
+            del self._changed[odd[0]]
         if self._changed != changed:
             return _aside(self._path, tr("Some changed keys made no sense."))
         return ""

@@ -60,15 +60,18 @@ class Settings:
         if value == self[key]:
             return
         self._values[key] = value
-        for watcher in list(self._watchers):
-            watcher(key)
+        self._tell(key)
         self._save()
 
     def reset(self, page: str | None = None) -> None:
-        """Back to the defaults, on one page or on all."""
-        for setting in SETTINGS:
-            if page in (None, setting.page):
-                self.set(setting.key, setting.default)
+        """Back to the defaults, on one page or on all, then save; raises as ``set`` does."""
+        on_page = [setting.key for setting in SETTINGS if page in (None, setting.page)]
+        changed = [key for key in on_page if self[key] != BY_KEY[key].default]
+        for key in changed:
+            del self._values[key]
+            self._tell(key)
+        if changed:
+            self._save()
 
     def watch(self, watcher: Callable[[str], None]) -> None:
         """Call ``watcher(key)`` after each change."""
@@ -77,6 +80,10 @@ class Settings:
     def unwatch(self, watcher: Callable[[str], None]) -> None:
         """Do not call ``watcher`` any more."""
         self._watchers.remove(watcher)
+
+    def _tell(self, key: str) -> None:
+        for watcher in list(self._watchers):
+            watcher(key)
 
     def _load(self) -> None:
         if self._path is None or not self._path.exists():

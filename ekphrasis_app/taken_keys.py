@@ -1,10 +1,12 @@
-"""Keys that screen readers and desktops keep for themselves, and who does.
+"""Keys that commands should not have: who keeps them, or what they are needed for.
 
 Keys are written as Qt writes them, where Control on a Mac is the Command key. Commands
 with Insert, Caps Lock or the Windows key are not listed: no command can have those.
 Sources: the key lists in the manuals of Orca, NVDA and VoiceOver, and the default keys
 of GNOME, KDE Plasma, Windows and macOS.
 """
+
+from ekphrasis_app.commands import Where
 
 TAKEN: dict[str, tuple[str, ...]] = {
     "Orca": ("Meta+Alt+S",),
@@ -90,10 +92,29 @@ TAKEN: dict[str, tuple[str, ...]] = {
         "Meta+F2",
         "Meta+F3",
     ),
-    "moving between controls": ("Tab", "Shift+Tab", "Alt"),
 }
+
+# What a person could not do any more if a command had the key.
+BETWEEN_CONTROLS = "moving between controls"
+INSIDE_CONTROLS = "moving in lists and texts"
+TYPING = "typing"
+
+_BETWEEN = ("Tab", "Shift+Tab", "Alt")
+_INSIDE = ("Up", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDown")
+_WRITING = ("Space", "Return", "Enter", "Backspace", "Del")
 
 
 def users_of(key: str) -> tuple[str, ...]:
     """Who keeps ``key``; empty where it is free."""
     return tuple(who for who, keys in TAKEN.items() if key in keys)
+
+
+def need_for(key: str, where: Where) -> str:
+    """What a command that counts ``where`` would keep people from doing; empty for nothing."""
+    if key in _BETWEEN:
+        return BETWEEN_CONTROLS
+    if key in _INSIDE and where is not Where.PICTURE:
+        return INSIDE_CONTROLS
+    plain = key.removeprefix("Shift+")
+    writes = len(plain) == 1 or plain in _WRITING
+    return TYPING if where is Where.ANYWHERE and writes else ""

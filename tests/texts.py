@@ -85,6 +85,7 @@ TABLES = {
     "error.strerror or 'The system gives no reason'": set(wording.REASONS),
     "SPOKEN[name]": set(SPOKEN.values()),
     "takers": set(taken_keys.TAKEN),
+    "need": {taken_keys.BETWEEN_CONTROLS, taken_keys.INSIDE_CONTROLS, taken_keys.TYPING},
     "kind": {kind for *_, kind in problems.LOOKALIKES},
     "happened": {trouble.value[0] for trouble in problems.Trouble},
     "advice": {trouble.value[1] for trouble in problems.Trouble},

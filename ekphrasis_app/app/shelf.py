@@ -42,9 +42,14 @@ def verify(name: str) -> Installed:
     return bundles.verify(own_shelf(), name)
 
 
+def usable(name: str) -> Installed:
+    """Check that the bundle works here: its hashes, and what it needs to run."""
+    return bundles.use(own_shelf(), name)
+
+
 def use(name: str, settings: Settings) -> Installed:
     """Let the bundle find the poems from now on, once it is known to work here."""
-    bundle = bundles.use(own_shelf(), name)
+    bundle = usable(name)
     settings.set(IN_USE, bundle.name)
     return bundle
 

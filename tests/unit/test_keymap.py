@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ekphrasis_app.commands import Where
+from ekphrasis_app.commands import COMMANDS, Where
 from ekphrasis_app.keymap import Keymap
 
 ALL = (Where.READING, Where.ANYWHERE)
@@ -43,6 +43,44 @@ def test_a_key_of_another_command_is_objected_to():
 
 def test_a_key_of_a_screen_reader_is_objected_to():
     assert Keymap().objection("open", "Ctrl+Alt+N") == "Control Alt N is used by NVDA."
+
+
+def test_swapped_keys_are_still_swapped_after_a_restart(path):
+    keymap = Keymap(path)
+    keymap.change("open", "Ctrl+J")
+    keymap.change("paste", "Ctrl+O")
+    keymap.change("open", "Ctrl+V")
+    again = Keymap(path)
+    assert (again.said, again.key("open"), again.key("paste")) == ("", "Ctrl+V", "Ctrl+O")
+
+
+def test_a_first_key_that_another_command_has_now_does_not_come_back(path):
+    keymap = Keymap(path)
+    keymap.change("open", "Ctrl+J")
+    assert keymap.objection_to_reset("open") == ""
+    keymap.change("paste", "Ctrl+O")
+    assert keymap.objection_to_reset("open") == "Control O is the key for Paste picture."
+
+
+@pytest.mark.parametrize(
+    ("command", "key", "why"),
+    [
+        ("open", "Down", "Arrow down is needed for moving in lists and texts."),
+        ("read", "Home", "Home is needed for moving in lists and texts."),
+        ("picture.left", "Tab", "Tab is needed for moving between controls."),
+        ("open", "Shift+A", "Shift A is needed for typing."),
+        ("open", "Space", "Space is needed for typing."),
+        ("read", "A", ""),
+        ("picture.left", "Down", "Arrow down is the key for Pan picture down."),
+        ("open", "Ctrl+Home", "Control Home is the key for From the start."),
+    ],
+)
+def test_keys_that_controls_need_are_objected_to(command, key, why):
+    assert Keymap().objection(command, key) == why
+
+
+def test_nothing_speaks_against_the_first_keys():
+    assert [c.id for c in COMMANDS if Keymap().objection_to_reset(c.id)] == []
 
 
 def test_the_picture_has_keys_of_its_own():

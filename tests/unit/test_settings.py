@@ -82,6 +82,17 @@ def test_a_disk_that_takes_nothing_is_said_and_the_value_holds(tmp_path: Path) -
     assert settings.number("rate") == 120
 
 
+def test_a_reset_that_cannot_be_saved_is_said_and_holds_as_a_whole(path: Path) -> None:
+    settings = Settings(path)
+    settings.set("rate", 120)
+    settings.set("theme", "dark")
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(SettingsProblem, match="could not be saved"):
+        settings.reset()
+    assert (settings.number("rate"), settings.text("theme")) == (100, "system")
+
+
 def test_reset_by_page_leaves_the_other_pages(path: Path) -> None:
     settings = Settings(path)
     settings.set("rate", 120)

@@ -44,7 +44,7 @@ class BundleList(RowList):
         if row is not None:
             services.jobs.run(
                 "bundle",
-                lambda *_: shelf.verify(row.value),
+                lambda *_: shelf.usable(row.value),
                 lambda _: self._taken(row.value),
                 services.session.explain,
             )

@@ -74,6 +74,9 @@ class KeysPage(ListPage):
         self.refresh()
 
     def _reset(self, row: Row) -> None:
+        if objection := self._keymap.objection_to_reset(row.value):
+            self._announcer.say(f"{objection} {tr('The key stays as it was.')}", True)
+            return
         self._change(lambda: self._keymap.reset(row.value))
         self._announcer.say(
             tr(
