@@ -67,15 +67,20 @@ def say_aloud(sentence: str, settings: Settings) -> None:
 
 
 def write_sound(
-    path: Path, poems: Sequence[Poem], settings: Settings, progress: Progress
+    path: Path,
+    poems: Sequence[Poem],
+    settings: Settings,
+    progress: Progress,
+    cancel: CancelToken,
 ) -> None:
     """Write the poems, as they would be read, to the WAV file ``path``.
 
-    Raises ``SpeechProblem`` where they cannot be spoken or written.
+    Raises ``SpeechProblem`` where they cannot be spoken or written, and ``Cancelled``.
     """
+    manner, language = manners(settings), wording.language()
     synthesiser = best_synthesiser(settings.text("engine"))
     try:
-        write_wav(path, poems, synthesiser, manners(settings), about, progress, CancelToken())
+        write_wav(path, poems, synthesiser, manner, about, progress, cancel, language)
     finally:
         synthesiser.close()
 

@@ -60,19 +60,15 @@ class Recital:
         self._extent = Extent.POEM
         session.watch(lambda new, old: self._stop_if_left(new.poem, old.poem))
 
-    def read(self, extent: Extent = Extent.POEM) -> None:
-        """Read on from the place; a poem that was read to its end begins again."""
-        poem = self._poem()
-        if poem is None:
-            return
-        if self._at_end:
-            self._session.become(place=START)
-        self._begin(poem, extent)
+    def read(self) -> None:
+        """Read on from the place, in this poem only."""
+        self._all = False
+        self._read_on()
 
     def read_all(self) -> None:
         """Read this poem and all that come after it."""
         self._all = True
-        self.read()
+        self._read_on()
 
     def from_the_start(self) -> None:
         """Read the poem from its first line."""
@@ -156,10 +152,19 @@ class Recital:
         self._cues.play(Cue.END_OF_POEM)
         if self._all and state.chosen + 1 < len(state.matches):
             self._session.choose(state.chosen + 1, told=True)
-            self.read()
+            self._read_on()
         else:
             self._all = False
             self._name_next(state.chosen + 1)
+
+    def _read_on(self) -> None:
+        """Read from the place; a poem that was read to its end begins again."""
+        poem = self._poem()
+        if poem is None:
+            return
+        if self._at_end:
+            self._session.become(place=START)
+        self._begin(poem, Extent.POEM)
 
     def _name_next(self, index: int) -> None:
         """Say which poem comes next, if the person wants that."""
@@ -199,6 +204,6 @@ class Recital:
 
     def _stop_if_left(self, new: Poem | None, old: Poem | None) -> None:
         if old is not None and new != old and self._reader.state is not Reading.SILENT:
-            self._at_end = False
+            self._all = self._at_end = False
             self._reader.stop()
             self._tell_reading()

@@ -13,7 +13,7 @@ from ekphrasis_app.app.state import Changes, Saved, State, Task, from_text, to_t
 from ekphrasis_app.domain.cue import Cue
 from ekphrasis_app.domain.errors import Cancelled, LibraryProblem, Problem
 from ekphrasis_app.domain.match import Match, Strength
-from ekphrasis_app.domain.picture import Picture
+from ekphrasis_app.domain.picture import Origin, Picture
 from ekphrasis_app.domain.place import START
 from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.library.kept import Visit
@@ -145,7 +145,8 @@ class Session:
     def _loaded(self, picture: Picture) -> None:
         self.become(picture=picture, matches=(), chosen=-1, place=START)
         self.become(task=Task.LOOKING, progress=None)
-        self._cues.play(Cue.WORKING)
+        # A picture that was taken, from another program or a camera, and not just opened.
+        self._cues.play(Cue.WORKING if picture.origin is Origin.FILE else Cue.CAPTURE)
         name = phrases.picture_name(picture)
         self._announcer.say(tr("{picture} is loaded. Looking for poems.", picture=name), True)
         top = self._settings.number("matches")

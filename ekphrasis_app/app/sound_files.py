@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ekphrasis_app import wording
-from ekphrasis_app.app import phrases
 from ekphrasis_app.app.jobs import Jobs
 from ekphrasis_app.app.keepsakes import free_path
 from ekphrasis_app.app.session import Session
 from ekphrasis_app.app.state import Task
-from ekphrasis_app.app.voice import manners
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Cancelled
 from ekphrasis_app.domain.poem import Poem
@@ -48,16 +45,12 @@ class SoundFiles:
 
     def _write(self, folder: Path, poems: Sequence[Poem]) -> None:
         path = free_path(folder, poems[0], ".wav")
-        wish, manner = self._settings.text("engine"), manners(self._settings)
 
         def work(cancel: CancelToken, progress: Progress) -> Path:
             # Imported here: it is needed now and then, and the window waits for nothing.
-            from ekphrasis_app.speech.registry import best_synthesiser
-            from ekphrasis_app.speech.soundfile import write_wav
+            from ekphrasis_app.app.aloud import write_sound
 
-            synthesiser = best_synthesiser(wish)
-            about, language = phrases.about, wording.language()
-            write_wav(path, poems, synthesiser, manner, about, progress, cancel, language)
+            write_sound(path, poems, self._settings, progress, cancel)
             return path
 
         self._quarter = 0

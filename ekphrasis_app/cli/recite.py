@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ekphrasis_app.cli.arguments import Commands, add_command, at_least_one
 from ekphrasis_app.cli.output import Output
+from ekphrasis_app.domain.cancel import CancelToken
 
 if TYPE_CHECKING:
     from ekphrasis_app.app.recite import Recitation
@@ -83,7 +84,8 @@ def _voice(
     if arguments.wav:
         from ekphrasis_app.app.aloud import write_sound
 
-        write_sound(arguments.wav, poems, settings, output.progress("Speaking line"))
+        progress = output.progress("Speaking line")
+        write_sound(arguments.wav, poems, settings, progress, CancelToken())
         output.note(f"The poems are in {arguments.wav}.")
     if arguments.speak:
         from ekphrasis_app.app.aloud import read_aloud

@@ -39,7 +39,8 @@ class Database:
         with _in_words(self.path):
             _refuse_foreign(self.path, self._connection)
             self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
+            # NORMAL would let a power cut take back the last favourite, note or place.
+            self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("PRAGMA foreign_keys = ON")
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         _refuse_newer(self.path, version)

@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from ekphrasis_app import wording
+from ekphrasis_app.app import aloud
 from ekphrasis_app.app.state import State
 from ekphrasis_app.domain.place import Place
 from ekphrasis_app.domain.reading import Reading
-from ekphrasis_app.speech import registry
 from ekphrasis_app.ui import bindings
 from ekphrasis_app.ui.rows import RowList
 from ekphrasis_app.ui.window import CELLS, status_text
@@ -64,7 +64,7 @@ def test_poems_keep_their_own_language_and_the_rest_has_a_german_voice(visitor):
 
 def test_a_sound_file_is_spoken_in_the_same_languages(visitor, qtbot, tmp_path, monkeypatch):
     synthesiser = LevelSynthesiser()
-    monkeypatch.setattr(registry, "best_synthesiser", lambda wish: synthesiser)
+    monkeypatch.setattr(aloud, "best_synthesiser", lambda wish: synthesiser)
     monkeypatch.setattr(bindings, "own_folder", lambda kind: tmp_path)
     visitor.open_picture()
     visitor.press("Ctrl+Shift+S")

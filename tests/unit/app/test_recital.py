@@ -15,7 +15,7 @@ from ekphrasis_app.domain.reading import Extent, Reading
 from ekphrasis_app.library.store import Library
 from ekphrasis_app.settings import Settings
 from tests.fakes.app import GivenFinder, HeardAnnouncer, HeardCues, ScriptedReader
-from tests.fakes.people import SNOW, match, picture
+from tests.fakes.people import HARBOUR, SNOW, match, picture
 
 
 class Stage:
@@ -105,6 +105,24 @@ def test_reading_all_goes_on_with_the_next_poem_and_ends_after_the_last(stage: S
     stage.read_to(Place(0, 1))
     stage.come_to_the_end()
     assert len(stage.reader.asked) == 2
+
+
+def test_choosing_another_poem_ends_reading_all(stage: Stage) -> None:
+    stage.recital.read_all()
+    stage.session.choose(1)
+    stage.session.choose(0)
+    stage.recital.toggle_pause()
+    stage.read_to(Place(1, 1))
+    stage.come_to_the_end()
+    assert stage.session.state.poem == HARBOUR
+
+
+def test_reading_one_poem_ends_reading_all(stage: Stage) -> None:
+    stage.recital.read_all()
+    stage.recital.read()
+    stage.read_to(Place(1, 1))
+    stage.come_to_the_end()
+    assert stage.session.state.poem == HARBOUR
 
 
 def test_moving_by_lines_reads_that_line(stage: Stage) -> None:

@@ -1,6 +1,7 @@
 """The session: pictures come, poems are found, errors are said, nothing is lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.cue import Cue
 from ekphrasis_app.domain.errors import PictureProblem
 from ekphrasis_app.domain.match import Strength
+from ekphrasis_app.domain.picture import Origin
 from ekphrasis_app.domain.place import Place
 from ekphrasis_app.library.store import Library
 from ekphrasis_app.settings import Settings
@@ -58,6 +60,12 @@ def test_a_picture_is_announced_and_so_are_its_poems(house: House) -> None:
     assert house.cues.heard == [Cue.WORKING, Cue.FOUND]
     assert house.session.state.chosen == 0
     assert house.session.state.task == ""
+
+
+def test_a_picture_that_was_taken_and_not_opened_sounds_so(house: House) -> None:
+    house.session.open(GivenSource(replace(picture(), origin=Origin.CLIPBOARD)))
+    house.wait(lambda state: bool(state.matches))
+    assert house.cues.heard == [Cue.CAPTURE, Cue.FOUND]
 
 
 def test_it_is_said_when_no_poem_fits_well(house: House) -> None:
