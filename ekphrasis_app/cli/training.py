@@ -9,7 +9,7 @@ from ekphrasis_app.cli.output import Output
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import InputProblem
 
-STARTERS = ("starter", "ridge")
+STARTERS = ("starter", "ridge", "cross")
 """The recipes that are not of CE-CLIP's kind."""
 
 
@@ -38,7 +38,10 @@ def add(commands: Commands) -> None:
         "--fetch-only", action="store_true", help="fetch pictures and MPNet, and do not train"
     )
     training.add_argument(
-        "--seed", metavar="S", type=int, help="for starter and ridge: instead of the recipe's"
+        "--seed",
+        metavar="S",
+        type=int,
+        help="for starter, ridge and cross: instead of the recipe's",
     )
     training.add_argument("--cpu", action="store_true", help="train without a GPU")
 
@@ -73,7 +76,7 @@ def run_train(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _train_starter(arguments: argparse.Namespace, output: Output) -> int:
-    """Train the starter bundle, or what it is measured against, by its own recipe."""
+    """Train the starter bundle, or what it is measured against, by a recipe of its kind."""
     from ekphrasis_app.app import folders
     from ekphrasis_app.capture.decode import decode_file
     from ekphrasis_app.training.extras import need_extra

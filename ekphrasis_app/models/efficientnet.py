@@ -19,6 +19,8 @@ BLOCKS = 21
 HALVING = frozenset({1, 4, 7, 15})
 """Blocks that halve the height and width."""
 EPSILON = 1e-3
+QUARTERS = 4
+"""Parts of a picture, upper left to lower right; their windows overlap."""
 
 
 def normalised(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -46,6 +48,13 @@ def pooled(graph: Graph, spatial: str) -> str:
     """The mean over the map, (n, 1280)."""
     axes = graph.constant(np.array([2, 3]))
     return graph.add("ReduceMean", spatial, axes, keepdims=0)
+
+
+def quarters(graph: Graph, spatial: str) -> str:
+    """The means over four windows of two thirds of the side, (n * QUARTERS, 1280)."""
+    means = graph.add("AveragePool", spatial, kernel_shape=[6, 6], strides=[3, 3])
+    last = graph.add("Transpose", means, perm=[0, 2, 3, 1])
+    return graph.add("Reshape", last, graph.constant(np.array([-1, 1280])))
 
 
 def logits(graph: Graph, tensors: Tensors, mean: str) -> str:

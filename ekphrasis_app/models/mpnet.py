@@ -52,6 +52,17 @@ def inputs(tensors: Tensors, embeddings: NDArray[Any], mask: NDArray[Any]) -> di
     }
 
 
+def unordered(embeddings: NDArray[Any], mask: NDArray[Any]) -> dict[str, Any]:
+    """As ``inputs``, for tokens that stand in no order: all are in one and the same place."""
+    _, length, width = embeddings.shape
+    return {
+        "embeddings": embeddings.astype(np.float32),
+        "positions": np.zeros((1, length, width), np.float32),
+        "mask": np.where(mask, 0, MASKED).astype(np.float32)[:, None, None, :],
+        "bias": np.zeros((1, HEADS, length, length), np.float32),
+    }
+
+
 def position_bias(table: NDArray[Any], length: int) -> NDArray[np.float32]:
     """What each head adds to attention for the distance of two tokens: (1, HEADS, t, t)."""
     place = np.arange(length)

@@ -5,6 +5,7 @@ Answering a picture takes the picture encoder alone; MPNet is loaded only to add
 
 from ekphrasis_app.models.bundle import Bundle
 from ekphrasis_app.models.manifest import Manifest
+from ekphrasis_app.models.starter.pair_scorer import CrossEncoder
 from ekphrasis_app.models.starter.picture import PictureEncoder
 from ekphrasis_app.models.starter.poem import PoemEncoder
 from ekphrasis_app.models.starter.reading import Language, Reader
@@ -17,6 +18,7 @@ def load(manifest: Manifest) -> Bundle:
     network = manifest.part("network").tensors()
     words = tuple(manifest.part("tags").bytes().decode().split())
     settings = manifest.settings
+    crossed = "cross" in manifest.parts
 
     def language() -> Language:
         return Language.of(manifest.part("mpnet").tensors(), manifest.part("tokenizer").bytes())
@@ -27,6 +29,8 @@ def load(manifest: Manifest) -> Bundle:
         fingerprint=manifest.fingerprint,
         image_encoder=PictureEncoder({**network, **head}, manifest.fingerprint),
         text_encoder=PoemEncoder(head, Reader(language), manifest.fingerprint),
+        pair_scorer=CrossEncoder(manifest.part("cross").tensors()) if crossed else None,
+        rerank=int(settings.get("rerank", 0)),
         good=float(settings["good"]),
         strong=float(settings["strong"]),
         explain=Reasoner(head, words),

@@ -11,6 +11,7 @@ from PIL import Image
 from ekphrasis_app.domain.picture import Picture
 from ekphrasis_app.models import efficientnet
 from ekphrasis_app.models.graph import Graph, Session
+from ekphrasis_app.models.starter.vectors import unit
 from ekphrasis_app.ports import Encoding
 
 Tensors = Mapping[str, NDArray[Any]]
@@ -35,16 +36,24 @@ class PictureEncoder:
         images = graph.input("images", ["n", 3, efficientnet.SIDE, efficientnet.SIDE])
         spatial = efficientnet.features(graph, self._tensors, images)
         mean = efficientnet.pooled(graph, spatial)
-        classes = efficientnet.logits(graph, self._tensors, mean)
-        return graph.session({"vector": head(graph, self._tensors, mean, classes)})
+
+        def placed(means: str) -> str:
+            classes = efficientnet.logits(graph, self._tensors, means)
+            return head(graph, self._tensors, means, classes)
+
+        parts = placed(efficientnet.quarters(graph, spatial))
+        return graph.session({"vector": placed(mean), "parts": parts})
 
     def encode(self, picture: Picture) -> Encoding:
-        """``vector`` (d + 1,): unit length, and a 1 that meets what poems append; no tokens."""
+        """``vector`` (d + 1,): unit length, and a 1 that meets what poems append.
+
+        ``tokens`` (5, d) are the places of the whole and of its quarters.
+        """
         views = efficientnet.normalised(views_of(picture))
-        (vectors,) = self._session.run(["vector"], {"images": views})
-        vector = vectors.mean(axis=0)
-        vector /= np.linalg.norm(vector)
-        return Encoding(np.append(vector, np.float32(1)), np.empty((0, 0), np.float32))
+        vectors, parts = self._session.run(["vector", "parts"], {"images": views})
+        vector = unit(vectors.mean(axis=0))
+        tokens = np.concatenate([vector[None], parts[: efficientnet.QUARTERS]])
+        return Encoding(np.append(vector, np.float32(1)), tokens)
 
 
 def views_of(picture: Picture) -> NDArray[np.uint8]:

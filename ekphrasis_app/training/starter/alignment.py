@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ekphrasis_app.training.starter.batches import Links, Rows, batches, shared_texts
+from ekphrasis_app.training.starter.checkpoint import restore, save
 from ekphrasis_app.training.starter.networks import PictureHead
 
 Told = Callable[[int, float], None]
@@ -53,7 +54,7 @@ def train(
     optimiser = torch.optim.AdamW(
         [{"params": list(head.parameters()), "lr": stage.rate, "weight_decay": stage.decay}]
     )
-    begun = _restore(checkpoint, head, optimiser)
+    begun = restore(checkpoint, head, optimiser)
     known = np.unique(np.concatenate([links.texts[picture] for picture in pictures]))
     for epoch in range(begun, stage.epochs):
         chance = np.random.default_rng((seed, epoch))
@@ -62,7 +63,7 @@ def train(
         drawn = list(batches(links, pictures, stage.batch, chance))
         losses = []
         for step, (rows, own) in enumerate(drawn):
-            rate = stage.rate * _share((epoch + step / len(drawn)) / stage.epochs)
+            rate = stage.rate * share((epoch + step / len(drawn)) / stage.epochs)
             optimiser.param_groups[0]["lr"] = rate
             others = np.concatenate([own, chance.choice(known, stage.rivals)])
             clashes = shared_texts(links, rows, others)
@@ -74,7 +75,7 @@ def train(
             torch.autograd.backward(loss)
             optimiser.step()
             losses.append(loss.item())
-        _save(checkpoint, head, optimiser, epoch + 1)
+        save(checkpoint, head, optimiser, epoch + 1)
         told(epoch + 1, float(np.mean(losses)))
     head.eval()
 
@@ -90,39 +91,8 @@ def contrast(pictures: Tensor, texts: Tensor, scale: Tensor, clashes: Tensor) ->
     return (F.cross_entropy(scores, own) + F.cross_entropy(scores[:, :count].T, own)) / 2
 
 
-def _share(done: float, warm: float = 0.1) -> float:
+def share(done: float, warm: float = 0.1) -> float:
     """Of the rate, after a share of the steps: up in a line, then down along a cosine."""
     if done < warm:
         return (done + 1e-3) / warm
     return float(0.5 + 0.5 * np.cos(np.pi * (done - warm) / (1 - warm)))
-
-
-def _save(path: Path, head: PictureHead, optimiser: torch.optim.Optimizer, epochs: int) -> None:
-    """Write head, optimiser and the number of finished epochs, whole or not at all."""
-    from safetensors.torch import save_file
-
-    kept = {f"head.{name}": value.contiguous() for name, value in head.state_dict().items()}
-    for number, state in optimiser.state_dict()["state"].items():
-        kept |= {f"optimiser.{number}.{name}": v.contiguous() for name, v in state.items()}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(kept, path.with_suffix(".part"), {"epochs": str(epochs)})
-    path.with_suffix(".part").replace(path)
-
-
-def _restore(path: Path, head: PictureHead, optimiser: torch.optim.Optimizer) -> int:
-    """Read what ``_save`` wrote, if there is such a file; the number of finished epochs."""
-    from safetensors import safe_open
-
-    if not path.is_file():
-        return 0
-    with safe_open(path, "pt") as file:
-        kept = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        epochs = int(file.metadata()["epochs"])
-    states: dict[int, dict[str, Tensor]] = {}
-    for name, value in kept.items():
-        if name.startswith("optimiser."):
-            _, number, what = name.split(".")
-            states.setdefault(int(number), {})[what] = value
-    head.load_state_dict({k[5:]: v for k, v in kept.items() if k.startswith("head.")})
-    optimiser.load_state_dict({**optimiser.state_dict(), "state": states})
-    return epochs

@@ -86,6 +86,10 @@ class TextSpace:
         """Places (n, d) of vectors (n, 768)."""
         return unit(np.where(verse[:, None], self.verse(vectors), self.line(vectors)))
 
+    def of_lines(self, vectors: Array) -> Array:
+        """Places (n, d) of vectors (n, 768) of single lines."""
+        return unit(self.line(vectors))
+
 
 def text_space(vectors: Array, verse: NDArray[np.bool_], power: float, width: int) -> TextSpace:
     """Fitted to vectors (n, 768) of training texts; keeps their ``width`` main directions."""

@@ -6,8 +6,8 @@ Both caches can be broken off and gone on with; a row that was not computed is a
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.picture import Picture
 from ekphrasis_app.models import efficientnet
+from ekphrasis_app.models.efficientnet import QUARTERS
 from ekphrasis_app.models.graph import Graph, Session
 from ekphrasis_app.models.starter.picture import Tensors, squeezed
-from ekphrasis_app.models.starter.reading import Reader
+from ekphrasis_app.models.starter.reading import Reader, Reading
+from ekphrasis_app.models.starter.vectors import unit
 from ekphrasis_app.ports import Array, Progress
 
 Halves = NDArray[np.float16]
@@ -26,13 +28,8 @@ SAVED = 1000
 """Texts between two writings of what was read."""
 
 
-class PictureFeatures(NamedTuple):
-    """What the network made of n pictures."""
-
-    mean: Halves
-    """(n, 1280)"""
-    logits: Halves
-    """(n, 1000)"""
+SHAPES = {"mean": (1280,), "logits": (1000,), "quarters": (QUARTERS, 1280)}
+"""What is kept of a picture."""
 
 
 def picture_features(
@@ -40,29 +37,30 @@ def picture_features(
     files: Sequence[Path],
     read: Callable[[Path], Picture],
     network: Tensors,
+    names: Sequence[str],
     progress: Progress,
     cancel: CancelToken,
-) -> PictureFeatures:
-    """Features of the pictures in ``files``; raises ``PictureProblem``, ``Cancelled``."""
+) -> dict[str, Halves]:
+    """Features (n, …) of the n pictures in ``files``, those of SHAPES that ``names`` tells.
+
+    Raises ``PictureProblem``, ``Cancelled``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    names = "\n".join(str(file) for file in files)
-    mark = hashlib.sha256(names.encode()).hexdigest()[:16]
-    shapes = {"mean": (1280,), "logits": (1000,)}
-    kept = PictureFeatures(
-        **{
-            name: _kept(folder / f"{mark}-{name}.npy", (len(files), *shape))
-            for name, shape in shapes.items()
-        }
-    )
+    mark = hashlib.sha256("\n".join(map(str, files)).encode()).hexdigest()[:16]
+    kept = {
+        name: _kept(folder / f"{mark}-{name}.npy", (len(files), *SHAPES[name]))
+        for name in names
+    }
     session = _network(network)
-    todo = np.flatnonzero(~kept.logits.any(axis=1))
+    done = [cache.reshape(len(files), -1).any(axis=1) for cache in kept.values()]
+    todo = np.flatnonzero(~np.all(done, axis=0))
     for start in range(0, len(todo), BATCH):
         cancel.check()
         rows = todo[start : start + BATCH]
         pixels = np.stack([squeezed(read(files[row])) for row in rows])
-        found = session.run(list(shapes), {"images": efficientnet.normalised(pixels)})
-        for cache, values in zip(kept, found, strict=True):
-            cache[rows] = values
+        found = session.run(list(names), {"images": efficientnet.normalised(pixels)})
+        for name, values in zip(names, found, strict=True):
+            kept[name][rows] = values.reshape(len(rows), *SHAPES[name])
         progress(int(rows[-1]) + 1, len(files))
     return kept
 
@@ -75,24 +73,72 @@ def text_vectors(
     cancel: CancelToken,
 ) -> Array:
     """MPNet's unit vectors (n, 768) of ``texts``, in order. Raises ``Cancelled``."""
-    path = folder / "texts.npz"
-    known = _known(path)
-    todo = sorted({*texts} - {*known}, key=len)
-    readings = reader.read((text.splitlines() for text in todo), cancel)
-    for number, (text, reading) in enumerate(zip(todo, readings, strict=True), 1):
-        known[text] = reading.whole().astype(np.float16)
-        if number % SAVED == 0 or number == len(todo):
-            _keep(path, known)
-            progress(number, len(todo))
-    return np.stack([known[text] for text in texts]).astype(np.float32)
+    readings = _Readings(folder / "texts.npz", lambda reading: reading.whole()[None])
+    return np.concatenate(readings.of(texts, reader, progress, cancel)).astype(np.float32)
+
+
+def line_vectors(
+    folder: Path,
+    texts: Sequence[str],
+    reader: Reader,
+    progress: Progress,
+    cancel: CancelToken,
+) -> list[Array]:
+    """MPNet's unit vectors (lines, 768) of each text's lines. Raises ``Cancelled``."""
+    readings = _Readings(folder / "lines.npz", lambda reading: unit(reading.means))
+    found = readings.of(texts, reader, progress, cancel)
+    return [vectors.astype(np.float32) for vectors in found]
+
+
+@dataclass(frozen=True)
+class _Readings:
+    """A file of what was kept of texts: ``kept`` gives vectors (k, 768) of a reading."""
+
+    path: Path
+    kept: Callable[[Reading], Array]
+
+    def of(
+        self, texts: Sequence[str], reader: Reader, progress: Progress, cancel: CancelToken
+    ) -> list[Halves]:
+        known = self._known()
+        todo = sorted({*texts} - {*known}, key=len)
+        readings = reader.read((text.splitlines() for text in todo), cancel)
+        for number, (text, reading) in enumerate(zip(todo, readings, strict=True), 1):
+            known[text] = self.kept(reading).astype(np.float16)
+            if number % SAVED == 0 or number == len(todo):
+                self._keep(known)
+                progress(number, len(todo))
+        return [known[text] for text in texts]
+
+    def _known(self) -> dict[str, Halves]:
+        if not self.path.is_file():
+            return {}
+        with np.load(self.path) as file:
+            texts = json.loads(bytes(file["texts"]).decode())
+            # Where every text has one vector, there may be no counts.
+            counts = file["counts"] if "counts" in file else np.ones(len(texts), np.int64)
+            vectors = np.split(file["vectors"], np.cumsum(counts)[:-1])
+            return dict(zip(texts, vectors, strict=True))
+
+    def _keep(self, known: dict[str, Halves]) -> None:
+        """Write all that is known, whole or not at all."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        texts = np.frombuffer(json.dumps(list(known)).encode(), np.uint8)
+        counts = np.array([len(vectors) for vectors in known.values()])
+        vectors = np.concatenate(list(known.values()))
+        with self.path.with_suffix(".part").open("wb") as file:
+            np.savez(file, texts=texts, counts=counts, vectors=vectors)
+        self.path.with_suffix(".part").replace(self.path)
 
 
 def _network(tensors: Tensors) -> Session:
     graph = Graph()
     images = graph.input("images", ["n", 3, efficientnet.SIDE, efficientnet.SIDE])
-    mean = efficientnet.pooled(graph, efficientnet.features(graph, tensors, images))
+    spatial = efficientnet.features(graph, tensors, images)
+    mean = efficientnet.pooled(graph, spatial)
     logits = efficientnet.logits(graph, tensors, mean)
-    return graph.session({"mean": mean, "logits": logits})
+    quarters = efficientnet.quarters(graph, spatial)
+    return graph.session({"mean": mean, "logits": logits, "quarters": quarters})
 
 
 def _kept(path: Path, shape: tuple[int, ...]) -> Halves:
@@ -100,20 +146,3 @@ def _kept(path: Path, shape: tuple[int, ...]) -> Halves:
     if path.is_file():
         return np.lib.format.open_memmap(path, mode="r+")
     return np.lib.format.open_memmap(path, mode="w+", dtype=np.float16, shape=shape)
-
-
-def _known(path: Path) -> dict[str, Halves]:
-    if not path.is_file():
-        return {}
-    with np.load(path) as file:
-        texts = json.loads(bytes(file["texts"]).decode())
-        return dict(zip(texts, file["vectors"], strict=True))
-
-
-def _keep(path: Path, known: dict[str, Halves]) -> None:
-    """Write all that is known, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    texts = np.frombuffer(json.dumps(list(known)).encode(), np.uint8)
-    with path.with_suffix(".part").open("wb") as file:
-        np.savez(file, texts=texts, vectors=np.stack(list(known.values())))
-    path.with_suffix(".part").replace(path)

@@ -54,7 +54,7 @@ def finish(
     asked = np.array([pair.kind in LOOKED_AT for pair in pairs.pairs])
     known, checked = (rows[asked[rows]] for rows in (pairs.train, pairs.val))
     known = chance.choice(known, min(TAUGHT, len(known)), replace=False)
-    bank = trained.pictures(_some_of_each_kind(pairs, recipe.hub_bank, chance))
+    bank = trained.pictures(some_of_each_kind(pairs, recipe.hub_bank, chance))
     found, checks = trained.pictures(known), trained.pictures(checked)
     said = [tags.words_of(pair) for pair in pairs.pairs]
     suggested = tags.learn(found, [said[i] for i in known], checks, [said[i] for i in checked])
@@ -71,7 +71,7 @@ def finish(
     return tensors, suggested.words, {"good": float(good), "strong": float(strong)}
 
 
-def _some_of_each_kind(pairs: Corpus, count: int, chance: np.random.Generator) -> Rows:
+def some_of_each_kind(pairs: Corpus, count: int, chance: np.random.Generator) -> Rows:
     """The numbers of about ``count`` training pictures, as many of one kind as of another."""
     kinds = np.array([pairs.pairs[row].kind for row in pairs.train])
     each = [pairs.train[kinds == kind] for kind in np.unique(kinds)]

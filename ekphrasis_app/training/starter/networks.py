@@ -66,5 +66,5 @@ def merged(heads: Sequence[PictureHead], shares: Sequence[float], seen: Tensor) 
 
 
 def roots(mean: Tensor, logits: Tensor) -> Tensor:
-    """Features (n, 2280): roots of the pooled ones beside the class scores."""
-    return torch.cat([(mean + ROOT).sqrt(), logits], 1)
+    """Features (…, 2280): roots of the pooled ones beside the class scores."""
+    return torch.cat([(mean + ROOT).sqrt(), logits], -1)

@@ -4,13 +4,16 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ekphrasis_app.domain.errors import InputProblem
 from ekphrasis_app.training.starter.alignment import Stage
+from ekphrasis_app.training.starter.cross import Crossing
 
 FOLDER = Path(__file__).parent
-STARTER, RIDGE = "starter", "ridge"
-"""The recipes that come along: the bundle itself, and what it is measured against."""
+STARTER, RIDGE, CROSS = "starter", "ridge", "cross"
+"""The recipes that come along: the bundle itself, what it is measured against, and the same
+bundle with a cross-encoder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Recipe:
     The picture's side is a sum: ``heads`` heads trained as ``head`` says, and by the share
     ``ridge`` a linear map in closed form, held back by ``strength``. ``even_pictures`` and
     ``even_texts`` are the powers of the two whitenings, of which ``kept`` and ``width``
-    directions are kept.
+    directions are kept. ``cross`` is there where a cross-encoder is trained as well.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Recipe:
     hub_count: int
     texts: Mapping[str, float]
     head: Stage
+    cross: Crossing | None = None
 
 
 def names() -> list[str]:
@@ -55,11 +59,19 @@ def read_recipe(name: str = STARTER) -> Recipe:
 def recipe_in(path: Path) -> Recipe:
     """Read a recipe; raises ``InputProblem`` where it cannot be used."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Recipe(head=Stage(**data.pop("head")), **data)
+        data = _read(path)
+        cross = Crossing(**data.pop("cross")) if "cross" in data else None
+        return Recipe(head=Stage(**data.pop("head")), cross=cross, **data)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputProblem("The recipe {path} cannot be read.", path=path) from error
     except (KeyError, TypeError) as error:
         raise InputProblem(
             "The recipe {path} is incomplete: {why}.", path=path, why=error
         ) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The tables of a recipe, on top of those of the one that it says it is like."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    like = data.pop("like", "")
+    return _read(path.with_name(f"{like}.toml")) | data if like else data

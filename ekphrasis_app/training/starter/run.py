@@ -1,6 +1,6 @@
 """A whole training run of the starter: features, the stages, and the bundle they make."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +14,13 @@ from ekphrasis_app.ports import Progress
 from ekphrasis_app.training.pairs import read_pairs
 from ekphrasis_app.training.starter.corpus import Corpus, corpus, text_space
 from ekphrasis_app.training.starter.features import (
-    PictureFeatures,
+    Halves,
+    line_vectors,
     picture_features,
     text_vectors,
 )
 from ekphrasis_app.training.starter.finishing import Trained, finish
+from ekphrasis_app.training.starter.halves import cross_encoder, whitened_parts
 from ekphrasis_app.training.starter.networks import roots
 from ekphrasis_app.training.starter.recipe import Recipe
 from ekphrasis_app.training.starter.stages import Say, Stages
@@ -48,7 +50,8 @@ def train(
     network = part(fetched, "network").tensors()
     say("Looking at the pictures.")
     files = [folder / pair.image for pair in pairs.pairs]
-    found = picture_features(out / "cache", files, read, network, progress, cancel)
+    names = ["mean", "logits", *(["quarters"] if recipe.cross else [])]
+    found = picture_features(out / "cache", files, read, network, names, progress, cancel)
     say("Reading the texts.")
     reader = Reader(lambda: _language(fetched))
     vectors = text_vectors(out / "cache", pairs.texts, reader, progress, cancel)
@@ -56,17 +59,30 @@ def train(
     space = text_space(vectors[known], pairs.verse[known], recipe.even_texts, recipe.width)
     texts = space(vectors, pairs.verse)
     white, seen = _whitened(found, pairs, recipe)
-    head = Stages(recipe, pairs, seen, torch.from_numpy(texts), out, say).head()
-    trained = Trained(white, head, space, seen, texts)
-    bundle = out / f"{recipe.name}-{recipe.seed}"
+    stages = Stages(recipe, pairs, seen, torch.from_numpy(texts), out, say)
+    trained = Trained(white, stages.head(), space, seen, texts)
     tensors, words, settings = finish(trained, pairs, recipe)
-    write_bundle(bundle, fetched, recipe.name, recipe.version, tensors, words, settings)
+    cross = None
+    if recipe.cross:
+        told = [text for text in pairs.texts if len(text.splitlines()) > 1]
+        states = line_vectors(out / "cache", told, reader, progress, cancel)
+        lines = dict(zip(told, map(space.of_lines, states), strict=True))
+        parts = whitened_parts(trained, found["quarters"], network)
+        language = _language(fetched).tensors
+        cross = cross_encoder(stages, vectors, lines, parts, language)
+        settings |= {"rerank": recipe.cross.rerank}
+    bundle = out / f"{recipe.name}-{recipe.seed}"
+    write_bundle(bundle, fetched, recipe.name, recipe.version, tensors, words, settings, cross)
     return bundle
 
 
-def _whitened(found: PictureFeatures, pairs: Corpus, recipe: Recipe) -> tuple[Affine, Tensor]:
+def _whitened(
+    found: Mapping[str, Halves], pairs: Corpus, recipe: Recipe
+) -> tuple[Affine, Tensor]:
     """The whitening of features, fitted to training pictures, and all features whitened."""
-    mean, logits = (torch.from_numpy(np.asarray(part, np.float32)) for part in found)
+    mean, logits = (
+        torch.from_numpy(np.asarray(found[name], np.float32)) for name in ("mean", "logits")
+    )
     both = roots(mean, logits).numpy()
     blocks = np.split(both[pairs.train], [mean.shape[1]], axis=1)
     white = standardised(blocks, recipe.even_pictures, recipe.kept)

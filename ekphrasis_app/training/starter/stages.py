@@ -9,12 +9,14 @@ import torch
 from torch import Tensor
 
 from ekphrasis_app.training.starter.alignment import train
+from ekphrasis_app.training.starter.batches import Rows
 from ekphrasis_app.training.starter.corpus import Corpus
 from ekphrasis_app.training.starter.networks import PictureHead, linear, merged
 from ekphrasis_app.training.starter.recipe import Recipe
 from ekphrasis_app.training.starter.whitening import ridge
 
 Say = Callable[[str], None]
+HALVES = (0, 1)
 APART = 100
 """Between the seeds of two runs there is room for the seeds of a run's heads."""
 
@@ -37,38 +39,40 @@ class Stages:
     def head(self) -> PictureHead:
         """The picture head after the last stage: the trained ones and the ridge, in one."""
         recipe = self.recipe
-        heads = [self._trained(number) for number in range(recipe.heads)]
+        heads = [self._numbered(number) for number in range(recipe.heads)]
         shares = [(1 - recipe.ridge) / max(1, recipe.heads)] * recipe.heads
         if recipe.ridge:
             heads.append(self._ridge())
             shares.append(recipe.ridge)
         return merged(heads, shares, self.seen[self.pairs.train])
 
-    def _trained(self, number: int) -> PictureHead:
+    def of_halves(self, halves: Rows) -> list[PictureHead]:
+        """Two heads; the first was trained on the second half of the pictures alone."""
+        train, seed = self.pairs.train, APART * (self.recipe.seed + 1) - len(HALVES)
+        found = []
+        for half in HALVES:
+            self.say(f"Training the head that does not see half {half + 1}.")
+            found.append(self._trained(seed + half, train[halves[train] != half]))
+        return found
+
+    def _numbered(self, number: int) -> PictureHead:
         recipe = self.recipe
-        seed = APART * recipe.seed + number
+        self.say(f"Training head {number + 1} of {recipe.heads}: {recipe.head.epochs} epochs.")
+        return self._trained(APART * recipe.seed + number, self.pairs.train)
+
+    def _trained(self, seed: int, pictures: Rows) -> PictureHead:
+        recipe = self.recipe
         torch.manual_seed(seed)
         head = PictureHead(recipe.kept, recipe.width, recipe.hidden, recipe.dropout)
-        self.say(f"Training head {number + 1} of {recipe.heads}: {recipe.head.epochs} epochs.")
         links = self.pairs.links(recipe.texts, recipe.head.captions)
         # The seed is in the name: another one must not go on from what this one left.
         state = self.out / f"head-{seed}.safetensors"
-
-        def told(epoch: int, loss: float) -> None:
-            self.say(f"Epoch {epoch}: loss {loss:.3f}.")
-
-        train(
-            head,
-            recipe.head,
-            self.seen,
-            self.texts,
-            links,
-            self.pairs.train,
-            seed,
-            state,
-            told,
-        )
+        train(head, recipe.head, self.seen, self.texts, links, pictures, seed, state, self.told)
         return head
+
+    def told(self, epoch: int, loss: float) -> None:
+        """Say how an epoch went."""
+        self.say(f"Epoch {epoch}: loss {loss:.3f}.")
 
     def _ridge(self) -> PictureHead:
         """Each picture to each of its texts, in closed form."""

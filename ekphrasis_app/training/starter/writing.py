@@ -25,25 +25,26 @@ def write_bundle(
     tensors: Mapping[str, NDArray[np.floating]],
     words: list[str],
     settings: Mapping[str, float],
+    cross: Mapping[str, NDArray[np.floating]] | None = None,
 ) -> None:
     """Write the bundle's files, the manifest last: a folder without one is no bundle."""
-    from safetensors.numpy import save_file
-
     folder.mkdir(parents=True, exist_ok=True)
-    halves = {name: np.ascontiguousarray(t, dtype=np.float16) for name, t in tensors.items()}
-    save_file(dict(sorted(halves.items())), folder / "head.safetensors")
+    _save(folder / "head.safetensors", tensors)
     (folder / "tags.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
     parts = [_part("head", folder / "head.safetensors"), _part("tags", folder / "tags.txt")]
     parts += [
         _part(name, fetched / entry / file, entry) for name, (entry, file) in FETCHED.items()
     ]
+    if cross:
+        _save(folder / "cross.safetensors", cross)
+        parts.append(_part("cross", folder / "cross.safetensors"))
     lines = [
         f"format = {FORMAT}",
         f'name = "{name}"',
         f'version = "{version}"',
         'kind = "starter"',
     ]
-    told = ["[settings]", *(f"{name} = {value:.4f}" for name, value in settings.items())]
+    told = ["[settings]", *(f"{name} = {round(value, 4)}" for name, value in settings.items())]
     text = "\n\n".join(["\n".join(lines), *parts, "\n".join(told)]) + "\n"
     (folder / FILE).write_text(text, encoding="utf-8")
 
@@ -52,6 +53,14 @@ def part(fetched: Path, name: str) -> Part:
     """One of the fetched parts, believed as it lies there: set-up checked it."""
     entry, file = FETCHED[name]
     return Part(name, fetched / entry / file, _digest(fetched / entry / file), entry)
+
+
+def _save(path: Path, tensors: Mapping[str, NDArray[np.floating]]) -> None:
+    """Write tensors in half precision."""
+    from safetensors.numpy import save_file
+
+    halves = {name: np.ascontiguousarray(t, dtype=np.float16) for name, t in tensors.items()}
+    save_file(dict(sorted(halves.items())), path)
 
 
 def _digest(path: Path) -> str:

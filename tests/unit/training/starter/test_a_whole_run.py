@@ -22,7 +22,9 @@ RED, BLUE = "a red sea\nnumber 90", "a blue sea\nnumber 91"
 def small(name):
     recipe = recipes.read_recipe(name)
     head = replace(recipe.head, epochs=20, batch=8, rivals=4, rate=5e-3)
-    return replace(recipe, width=8, kept=12, hidden=16, heads=min(recipe.heads, 1), head=head)
+    cross = recipe.cross and replace(recipe.cross, epochs=1, batch=16, pool=20, hidden=8)
+    heads = min(recipe.heads, 1)
+    return replace(recipe, width=8, kept=12, hidden=16, heads=heads, head=head, cross=cross)
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +66,19 @@ def test_a_trained_bundle_tells_red_pictures_from_blue_ones(name, pairs, fetched
     assert told[0] == "Looking at the pictures."
 
 
+def test_a_cross_encoder_is_trained_and_written_where_the_recipe_has_one(pairs, fetched, out):
+    for name, scores in (("starter", False), ("cross", True)):
+        folder = train(
+            small(name), pairs, fetched, out, decode_file, print, print, CancelToken()
+        )
+        bundle = open_bundle(folder, fetched)
+        assert bool(bundle.pair_scorer) == scores
+        assert bundle.rerank == 0
+    picture = bundle.image_encoder.encode(decode_file(pairs / "pictures/72.png"))
+    poems = list(bundle.text_encoder.encode([poem_of(RED), poem_of(BLUE)], CancelToken()))
+    assert len(bundle.pair_scorer.score(picture, poems, CancelToken())) == 2
+
+
 def test_another_seed_makes_another_bundle_beside_the_first(pairs, fetched, out):
     recipe = small("starter")
     folders = [
@@ -90,5 +105,9 @@ def test_a_recipe_that_lacks_a_number_is_refused(tmp_path):
 
 
 def test_the_recipes_that_come_along_can_be_read():
-    assert {recipes.read_recipe(name).name for name in recipes.names()} == {"starter", "ridge"}
+    assert {recipes.read_recipe(name).name for name in recipes.names()} == {
+        "starter",
+        "ridge",
+        "cross",
+    }
     assert np.isclose(recipes.read_recipe("ridge").ridge, 1)

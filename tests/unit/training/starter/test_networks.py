@@ -47,8 +47,9 @@ def lively(hidden):
 @pytest.mark.parametrize("head", [lively(5), linear(torch.randn(KEPT, WIDTH))])
 def test_a_folded_bundle_gives_the_vectors_that_were_trained(head, network, space, tmp_path):
     """Features are kept with half precision, hence the tolerance."""
-    found = picture_features(tmp_path, [tmp_path], noise, network, print, CancelToken())
-    mean, logits = (torch.from_numpy(np.asarray(part, np.float32)) for part in found)
+    names = ["mean", "logits"]
+    found = picture_features(tmp_path, [tmp_path], noise, network, names, print, CancelToken())
+    mean, logits = (torch.from_numpy(np.asarray(found[n], np.float32)) for n in names)
     matrix = np.random.default_rng(2).standard_normal((2280, KEPT)) / 50
     white = Affine(matrix, np.arange(KEPT) / 10)
     seen = torch.from_numpy(white(roots(mean, logits).numpy()))
