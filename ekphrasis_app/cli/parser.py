@@ -85,12 +85,12 @@ def _parser() -> tuple[Parser, list[str]]:
 def _picture(words: Sequence[str], names: Sequence[str]) -> Path | None:
     if not words:
         return None
-    if len(words) > 1:
-        raise InputProblem(
-            "The window opens one picture at a time.", "ekphrasis --help explains."
-        )
     path = Path(words[0])
     if path.suffix or os.sep in words[0] or path.exists():
+        if len(words) > 1:
+            raise InputProblem(
+                "The window opens one picture at a time.", "ekphrasis --help explains."
+            )
         return path
     close = difflib.get_close_matches(words[0], names, 1)
     raise InputProblem(

@@ -95,7 +95,7 @@ def remove(shelf: Shelf, name: str) -> Installed:
     """Delete a bundle of the person's own; those of the program stay."""
     bundle = _described(shelf.folder(name), shelf)
     if not bundle.own:
-        raise BundleProblem(
+        raise NotMeant(
             "The bundle {name} belongs to the program and cannot be removed.", name=name
         )
     shutil.rmtree(bundle.folder)

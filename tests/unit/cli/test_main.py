@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from ekphrasis_app.app import folders
+from ekphrasis_app.cli import window
 from ekphrasis_app.cli.main import main
 from ekphrasis_app.domain.errors import Cancelled
 from tests.unit.cli.conftest import Run
@@ -68,8 +69,21 @@ def test_two_pictures_are_one_too_many():
     assert run.notes.startswith("The window opens one picture at a time.")
 
 
-def test_a_mistyped_command_is_put_right():
-    run = Run("recti")
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_there_is_a_sentence_and_no_crash(monkeypatch):
+    for name in window.SCREENS:
+        monkeypatch.delenv(name, raising=False)
+    run = Run()
+    assert run.code == 1
+    assert run.notes == (
+        "There is no screen to open the window on. "
+        "Start it on a desktop, or use: ekphrasis recite PICTURE --speak\n"
+    )
+
+
+@pytest.mark.parametrize("words", [["recti"], ["recti", "a.jpg"]])
+def test_a_mistyped_command_is_put_right(words):
+    run = Run(*words)
     assert run.code == 2
     assert (
         run.notes
