@@ -17,10 +17,10 @@ from ekphrasis_app.domain.errors import SpeechProblem
 RATE = 22050
 """Samples a second that espeak-ng makes; taken where the device allows it."""
 
-LATENCY = 0.06
-"""Seconds of sound handed over ahead: silence then follows 76 ms after a stop (p95), on two
-cores with seven programs wanting them, and no gaps. With PortAudio's "high" (35 ms) it was
-47 ms, but there were gaps at that load; with "low" 79 gaps in ten idle seconds."""
+LATENCY = 0.07
+"""Seconds of sound handed over ahead: silence follows 83 ms after a stop (p95). With 60 ms it
+was 71 ms, with two gaps in ten minutes beside a model at full load on two cores; with
+PortAudio's "high" (35 ms) 47 ms and more gaps; with "low" 79 gaps in ten idle seconds."""
 
 Fill = Callable[[NDArray[np.float32], float, bool], None]
 """Called by the audio thread with (mono block, seconds until it is heard, underrun)."""
