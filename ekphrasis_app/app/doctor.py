@@ -75,7 +75,7 @@ def _system(settings: Settings) -> Finding:
 def _weights(settings: Settings) -> Finding:
     from ekphrasis_app.app import shelf
 
-    name = shelf.verify(settings.text(shelf.IN_USE)).name
+    name = shelf.usable(settings.text(shelf.IN_USE)).name
     return Finding(True, f"The model {name} is complete and unaltered.")
 
 
