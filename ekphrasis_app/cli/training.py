@@ -58,7 +58,7 @@ def run_train(arguments: argparse.Namespace, output: Output) -> int:
     from ekphrasis_app.training.ce_clip.recipe import read_recipe
     from ekphrasis_app.training.ce_clip.run import Places, fetch, train
 
-    recipe, cancel = read_recipe(arguments.recipe), CancelToken()
+    recipe, cancel = read_recipe(arguments.recipe, STARTERS), CancelToken()
     progress = output.progress("Fetching")
     if arguments.fetch_only:
         found = fetch(recipe, arguments.data, own_shelf(), decode_file, progress, cancel)

@@ -102,6 +102,17 @@ class Manifest:
             )
         return self.parts[name]
 
+    def number(self, name: str) -> float:
+        """The setting called ``name``; BundleProblem where it is missing or no number."""
+        try:
+            return float(self.settings[name])
+        except (KeyError, TypeError, ValueError) as error:
+            raise BundleProblem(
+                "The bundle {bundle} does not say what {setting} is.",
+                bundle=self.name,
+                setting=name,
+            ) from error
+
 
 def read_manifest(folder: Path, fetched: Path) -> Manifest:
     """Read a bundle's manifest; parts that were fetched are looked for in ``fetched``."""

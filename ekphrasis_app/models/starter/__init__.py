@@ -17,7 +17,6 @@ def load(manifest: Manifest) -> Bundle:
     head = manifest.part("head").tensors()
     network = manifest.part("network").tensors()
     words = tuple(manifest.part("tags").bytes().decode().split())
-    settings = manifest.settings
     crossed = "cross" in manifest.parts
 
     def language() -> Language:
@@ -30,8 +29,8 @@ def load(manifest: Manifest) -> Bundle:
         image_encoder=PictureEncoder({**network, **head}, manifest.fingerprint),
         text_encoder=PoemEncoder(head, Reader(language), manifest.fingerprint),
         pair_scorer=CrossEncoder(manifest.part("cross").tensors()) if crossed else None,
-        rerank=int(settings.get("rerank", 0)),
-        good=float(settings["good"]),
-        strong=float(settings["strong"]),
+        rerank=int(manifest.settings.get("rerank", 0)),
+        good=manifest.number("good"),
+        strong=manifest.number("strong"),
         explain=Reasoner(head, words),
     )

@@ -6,7 +6,7 @@ what each table means and which of its numbers are the paper's. A recipe may say
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,14 +92,17 @@ class Recipe:
     cross_encoder: CrossConfig = field(default_factory=CrossConfig)
 
 
-def read_recipe(path: Path) -> Recipe:
-    """Read a recipe; a bare name is one of those in FOLDER. Raises ``InputProblem``."""
+def read_recipe(path: Path, others: Sequence[str] = ()) -> Recipe:
+    """Read a recipe; a bare name is one of those in FOLDER. Raises ``InputProblem``.
+
+    ``others`` are names of recipes for other models, for a person who asks for none of them.
+    """
     if not path.suffix and (FOLDER / f"{path}.toml").is_file():
         path = FOLDER / f"{path}.toml"
     try:
         return _recipe(_extended(tomllib.loads(path.read_text(encoding="utf-8"))))
     except FileNotFoundError as error:
-        known = ", ".join(sorted(file.stem for file in FOLDER.glob("*.toml")))
+        known = ", ".join(sorted([*others, *(file.stem for file in FOLDER.glob("*.toml"))]))
         raise InputProblem(
             "There is no recipe {path}.",
             "Recipes that come along: {known}.",

@@ -79,7 +79,10 @@ def test_without_the_base_bundle_it_says_how_to_get_it(home, tmp_path):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["train", "nothing", "--data", "x", "--out", "y"], "There is no recipe nothing."),
+        (
+            ["train", "nothing", "--data", "x", "--out", "y"],
+            "multim-poem-vectors, ridge, starter.",
+        ),
         (["train", "multim-poem", "--data", "x"], "Name one with --out."),
         (["train", "multim-poem", "--data", "x", "--fetch-only"], "There is no file x/multim"),
     ],

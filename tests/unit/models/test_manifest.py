@@ -93,6 +93,13 @@ def test_the_fingerprint_changes_with_any_part(write, tmp_path):
     assert read_manifest(tmp_path, tmp_path / "fetched").fingerprint != before
 
 
+def test_a_number_that_the_manifest_lacks_is_named(write):
+    manifest = write()
+    assert manifest.number("good") == 0.1
+    with pytest.raises(BundleProblem, match="small does not say what strong is"):
+        manifest.number("strong")
+
+
 def test_a_match_score_is_put_into_words():
     bundle = Bundle("b", "1", "f", None, None, good=0.2, strong=0.5)
     told = [bundle.strength(score).value for score in (0.1, 0.2, 0.6)]
