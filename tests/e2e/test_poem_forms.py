@@ -25,9 +25,10 @@ from tests.fakes.forms import TEN_FORMS
 from tests.hours import JumpingLoop, JumpingOutput, lines_lost
 from tests.listening import Stage
 
-LIKE = 0.7
-"""Correlation of a line with itself spoken anew: 0.99 as a rule, rarely 0.78; with other
-words it is 0.16 as a rule."""
+LIKE = 0.6
+"""Correlation of a line with itself spoken anew: 0.97 as a rule, of a thousand lines one or
+two at 0.69 to 0.75, since espeak-ng never says a line twice alike; with other words it is
+0.16 as a rule."""
 
 RATE = 22050
 FRAME = 220
