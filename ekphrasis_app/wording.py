@@ -12,15 +12,23 @@ SOURCE = "en"
 """The language of the source texts."""
 
 REASONS = (
+    "Connection refused",
+    "Connection reset by peer",
     "File name too long",
     "Input/output error",
     "Is a directory",
+    "Name or service not known",
+    "Network is unreachable",
+    "No address associated with hostname",
+    "No route to host",
     "No space left on device",
     "No such file or directory",
     "Not a directory",
     "Operation not permitted",
     "Permission denied",
     "Read-only file system",
+    "Remote end closed connection without response",
+    "Temporary failure in name resolution",
     "The system gives no reason",
 )
 """What systems give as their reasons, in English: the usual ones are translated."""

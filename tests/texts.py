@@ -17,6 +17,7 @@ from ekphrasis_app.choices import SETTINGS
 from ekphrasis_app.commands import COMMANDS
 from ekphrasis_app.domain.match import Strength
 from ekphrasis_app.keymap import SPOKEN
+from ekphrasis_app.models import bundles
 from ekphrasis_app.speech import languages
 from ekphrasis_app.speech.engines import dispatcher, espeak, pyttsx3, silent
 from ekphrasis_app.ui import keys, picture_view, self_voice
@@ -32,11 +33,6 @@ ENGLISH_ONLY = (
     "app/poems.py",
     "library/importers/",
     "library/prepare.py",
-    "models/bundles.py",
-    "models/ce_clip/importing.py",
-    "models/ce_clip/archive.py",
-    "models/download.py",
-    "models/offers.py",
 )
 """What only the command line uses, which speaks English."""
 
@@ -101,6 +97,11 @@ TABLES = {
     "problem.happened": set(),
     "problem.advice": set(),
     "sentence": _sentences("settings.py"),
+    "told": set(wording.REASONS),
+    "HOW_TO_GET.get(name, SEE_WHAT_THERE_IS)": {
+        *bundles.HOW_TO_GET.values(),
+        bundles.SEE_WHAT_THERE_IS,
+    },
 }
 """What an expression that is looked up can be."""
 

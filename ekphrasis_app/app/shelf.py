@@ -6,6 +6,7 @@ from ekphrasis_app.app import folders
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.models import bundles
 from ekphrasis_app.models.bundles import Installed, Shelf
+from ekphrasis_app.models.taking_in import import_bundle
 from ekphrasis_app.ports import Progress
 from ekphrasis_app.settings import BY_KEY, Settings
 
@@ -34,7 +35,7 @@ def install(name: str, progress: Progress, source: str = "", sha256: str = "") -
 
 def take_in(path: Path, name: str = "", source: str = "") -> Installed:
     """Copy a bundle, or make one of weights in a file or folder; raises ``BundleProblem``."""
-    return bundles.import_bundle(own_shelf(), path, name, source)
+    return import_bundle(own_shelf(), path, name, source)
 
 
 def verify(name: str) -> Installed:

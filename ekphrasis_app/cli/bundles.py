@@ -128,5 +128,5 @@ def _document(bundle: "Installed") -> dict[str, Any]:
         "path": str(bundle.folder),
         "own": bundle.own,
         "bytes": bundle.size,
-        "trouble": bundle.trouble,
+        "trouble": str(bundle.trouble or ""),
     }

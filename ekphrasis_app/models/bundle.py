@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from ekphrasis_app.domain.errors import BundleProblem
 from ekphrasis_app.domain.match import Reasons, Strength
 from ekphrasis_app.domain.poem import Poem
-from ekphrasis_app.models.manifest import read_manifest
+from ekphrasis_app.models.manifest import Manifest, read_manifest
 from ekphrasis_app.ports import Encoding, ImageEncoder, PairScorer, TextEncoder
 
 KINDS = {
@@ -16,7 +17,8 @@ KINDS = {
     "clip": "ekphrasis_app.models.ce_clip",
     "ce-clip": "ekphrasis_app.models.ce_clip",
 }
-"""The module whose ``load(manifest) -> Bundle`` reads a bundle of that kind."""
+"""The module that reads a bundle of that kind: ``load(manifest) -> Bundle``, and without
+opening it ``fingerprint(manifest) -> str`` and ``device(manifest) -> str``."""
 
 Explain = Callable[[Encoding, Poem, Encoding], Reasons]
 
@@ -56,17 +58,32 @@ class Bundle:
         return self.explain(picture, poem, encoding)
 
 
-def open_bundle(folder: Path, fetched: Path) -> Bundle:
-    """Open the bundle in ``folder``, whose third-party parts lie in ``fetched``.
-
-    Every part's hash is checked before the part is parsed. Raises ``BundleProblem``.
-    """
-    manifest = read_manifest(folder, fetched)
+def reader_of(manifest: Manifest) -> ModuleType:
+    """The module that reads bundles of this kind; ``BundleProblem`` where there is none."""
     if manifest.kind not in KINDS:
         raise BundleProblem(
             "The bundle {name} is of a kind that this program does not know: {kind}.",
             name=manifest.name,
             kind=manifest.kind,
         )
-    bundle: Bundle = import_module(KINDS[manifest.kind]).load(manifest)
+    return import_module(KINDS[manifest.kind])
+
+
+def open_bundle(folder: Path, fetched: Path) -> Bundle:
+    """Open the bundle in ``folder``, whose third-party parts lie in ``fetched``.
+
+    Every part's hash is checked before the part is parsed. Raises ``BundleProblem``.
+    """
+    manifest = read_manifest(folder, fetched)
+    bundle: Bundle = reader_of(manifest).load(manifest)
     return bundle
+
+
+def device_of(folder: Path, fetched: Path) -> str:
+    """Where the bundle's networks would run here: cpu, cuda or mps.
+
+    Raises ``BundleProblem`` where they cannot run.
+    """
+    manifest = read_manifest(folder, fetched)
+    device: str = reader_of(manifest).device(manifest)
+    return device

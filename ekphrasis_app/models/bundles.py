@@ -1,26 +1,37 @@
-"""The bundles on this computer: list, install, import, verify, remove, and check before use.
+"""The bundles on this computer: list, install, verify, remove, and check before use.
 
-Plain functions for the command line and the settings page. A person's own bundles lie in
-one folder, those of the program in another; a person's own of the same name goes first.
+Plain functions for the command line and the settings page; ``taking_in`` imports bundles.
+A person's own lie in one folder, those of the program in another; a person's own of the
+same name goes first.
 """
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import BundleProblem, InputProblem
-from ekphrasis_app.models.bundle import KINDS
+from ekphrasis_app.models.bundle import reader_of
 from ekphrasis_app.models.manifest import FILE, Manifest, read_manifest
 from ekphrasis_app.models.offers import Offer, fetch, read_offers
-from ekphrasis_app.models.placing import put_in_place, writing
 from ekphrasis_app.ports import Progress
+from ekphrasis_app.wording import reason
 
 CLIP = "clip-vit-b-32"
 CE_CLIP = "ce-clip"
+HOW_TO_GET = {
+    CLIP: "Fetch it, or take in weights that you have: in the settings, under Poems, or with "
+    "ekphrasis bundle install clip-vit-b-32 or bundle import PATH",
+    CE_CLIP: "Nobody has published trained weights of CE-CLIP. Take in what you have: in the "
+    "settings, under Poems, or with ekphrasis bundle import PATH; or train it with "
+    "ekphrasis train RECIPE",
+}
+SEE_WHAT_THERE_IS = (
+    "See what there is in the settings, under Poems, or with ekphrasis bundle list"
+)
 
 
-class NotMeant(BundleProblem, InputProblem):
+class NotMeantProblem(BundleProblem, InputProblem):
     """The person named a bundle, source, file or folder that cannot be the one meant."""
 
     exit_code = InputProblem.exit_code
@@ -47,14 +58,18 @@ class Shelf:
     def folder(self, name: str) -> Path:
         """The folder of the bundle called ``name``, or a ``BundleProblem``."""
         for home in (self.own, self.program):
-            if _is_name(name) and (home / name / FILE).is_file():
+            if is_name(name) and (home / name / FILE).is_file():
                 return home / name
-        raise NotMeant("There is no bundle called {name}.", _how_to_get(name), name=name)
+        raise NotMeantProblem(
+            "There is no bundle called {name}.",
+            HOW_TO_GET.get(name, SEE_WHAT_THERE_IS),
+            name=name,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A bundle that is there. ``trouble`` is a sentence if its manifest cannot be used."""
+    """A bundle that is there. ``trouble`` is why its manifest cannot be used, if so."""
 
     name: str
     version: str
@@ -62,7 +77,7 @@ class Installed:
     folder: Path
     own: bool
     size: int
-    trouble: str = ""
+    trouble: BundleProblem | None = None
 
 
 def installed(shelf: Shelf) -> list[Installed]:
@@ -70,15 +85,30 @@ def installed(shelf: Shelf) -> list[Installed]:
     found: dict[str, Installed] = {}
     for home in (shelf.program, shelf.own):
         for file in sorted(home.glob(f"*/{FILE}")):
-            found[file.parent.name] = _described(file.parent, shelf)
+            # Hidden ones are still being made.
+            if is_name(file.parent.name):
+                found[file.parent.name] = described(file.parent, shelf)
     return [found[name] for name in sorted(found)]
+
+
+def fingerprints(shelf: Shelf) -> set[str]:
+    """What the library's encodings by the bundles that are there are keyed by."""
+    found = set()
+    for bundle in installed(shelf):
+        try:
+            manifest = read_manifest(bundle.folder, shelf.fetched)
+            found.add(str(reader_of(manifest).fingerprint(manifest)))
+        except BundleProblem:
+            # What such a bundle has encoded, if anything, cannot be told.
+            continue
+    return found
 
 
 def verify(shelf: Shelf, name: str) -> Installed:
     """Check the hash of every part; raises ``BundleProblem`` naming the first wrong one."""
     folder = shelf.folder(name)
-    _check(read_manifest(folder, shelf.fetched))
-    return _described(folder, shelf)
+    check(read_manifest(folder, shelf.fetched))
+    return described(folder, shelf)
 
 
 def use(shelf: Shelf, name: str) -> Installed:
@@ -91,14 +121,30 @@ def use(shelf: Shelf, name: str) -> Installed:
     return bundle
 
 
-def remove(shelf: Shelf, name: str) -> Installed:
-    """Delete a bundle of the person's own; those of the program stay."""
-    bundle = _described(shelf.folder(name), shelf)
+def removable(shelf: Shelf, name: str) -> Installed:
+    """The bundle, if it is the person's own; ``BundleProblem`` where it is not."""
+    bundle = described(shelf.folder(name), shelf)
     if not bundle.own:
-        raise NotMeant(
+        raise NotMeantProblem(
             "The bundle {name} belongs to the program and cannot be removed.", name=name
         )
-    shutil.rmtree(bundle.folder)
+    return bundle
+
+
+def remove(shelf: Shelf, name: str) -> Installed:
+    """Delete a bundle of the person's own; those of the program stay."""
+    bundle = removable(shelf, name)
+    try:
+        # Out of the way first: half a bundle must not be taken for one.
+        with TemporaryDirectory(prefix=".gone-", dir=shelf.own) as gone:
+            bundle.folder.replace(Path(gone) / name)
+    except OSError as error:
+        raise BundleProblem(
+            "The files of {name} could not be deleted: {why}.",
+            "Close other programs that may use them, then try again.",
+            name=name,
+            why=reason(error),
+        ) from error
     return bundle
 
 
@@ -124,124 +170,50 @@ def install(
     from ekphrasis_app.models.ce_clip.importing import Origin, make_clip_bundle
 
     kept = shelf.kept
-    vocabulary = fetch(offers.vocabulary, kept, "", progress, cancel)
+    # Its hundredth part of all bytes is not worth a progress of its own.
+    vocabulary = fetch(offers.vocabulary, kept, "", lambda *_: None, cancel)
     weights = fetch(offer, kept, sha256, progress, cancel)
     origin = Origin(offer.name, offer.licence, offer.url)
-    make_clip_bundle(weights, vocabulary, origin, name, shelf.own / name)
-    weights.unlink()
-    return _described(shelf.own / name, shelf)
+    make_clip_bundle(weights, vocabulary, origin, name, shelf.own / name, cancel)
+    weights.unlink(missing_ok=True)
+    return described(shelf.own / name, shelf)
 
 
-def import_bundle(shelf: Shelf, path: Path, name: str = "", source: str = "") -> Installed:
-    """Take in a whole bundle's folder, or CLIP's weights in a file or folder.
-
-    Weights need CLIP's vocabulary beside them, and ``source`` (``openai`` or ``laion``)
-    where the files do not tell whose they are. Without ``name`` a bundle keeps its own.
-    """
-    if (path / FILE).is_file():
-        return _taken_in(shelf, path, name)
-    from ekphrasis_app.models.ce_clip import need_torch
-
-    need_torch()
-    from ekphrasis_app.models.ce_clip import importing
-    from ekphrasis_app.models.ce_clip.words import MERGES_FILES
-
-    if not path.exists():
-        raise NotMeant("There is no file or folder {path}.", path=path)
-    weights = path
-    if path.is_dir():
-        weights = importing.first_of(path, importing.WEIGHTS_FILES, "file of weights")
-    vocabulary = importing.first_of(weights.parent, MERGES_FILES, "vocabulary of CLIP")
-    name = _own_name(shelf, name or CLIP)
-    origin = importing.Origin(source or importing.source_of(weights))
-    importing.make_clip_bundle(weights, vocabulary, origin, name, shelf.own / name)
-    return _described(shelf.own / name, shelf)
-
-
-def _taken_in(shelf: Shelf, folder: Path, name: str) -> Installed:
-    manifest = read_manifest(folder, shelf.fetched)
-    _check(manifest)
-    target = shelf.own / _own_name(shelf, name or manifest.name)
-    made = target.with_name(f".{target.name}-importing")
-    shutil.rmtree(made, ignore_errors=True)
-    try:
-        with writing(shelf.own):
-            _copy(manifest, made)
-            _check(read_manifest(made, shelf.fetched))
-            put_in_place(made, target)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-    return _described(target, shelf)
-
-
-def _copy(manifest: Manifest, target: Path) -> None:
-    """Copy what the manifest names; nothing else of the folder has been looked at."""
-    folder = manifest.folder
-    files = [part.path for part in manifest.parts.values() if not part.fetched]
-    for file in [*files, folder / FILE, folder / "MODEL_CARD.md"]:
-        if file.is_file():
-            copy = target / file.relative_to(folder)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, copy)
-
-
-def _own_name(shelf: Shelf, name: str) -> str:
-    if not _is_name(name):
-        raise NotMeant("A bundle cannot be called {name}.", name=name)
-    if (shelf.program / name / FILE).is_file():
-        raise NotMeant("The program has a bundle called {name}.", "Choose another.", name=name)
-    return name
-
-
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Whether a bundle, and so its folder, can be called ``name``."""
     return bool(name) and not name.startswith(".") and Path(name).name == name
 
 
-def _check(manifest: Manifest) -> None:
-    if manifest.kind not in KINDS:
-        raise BundleProblem(
-            "The bundle {name} is of a kind that this program does not know: {kind}.",
-            name=manifest.name,
-            kind=manifest.kind,
-        )
+def check(manifest: Manifest) -> None:
+    """Raise ``BundleProblem`` unless the kind is known and all parts are as they should be."""
+    reader_of(manifest)
     for part in manifest.parts.values():
         part.checked()
 
 
-def _described(folder: Path, shelf: Shelf) -> Installed:
+def described(folder: Path, shelf: Shelf) -> Installed:
+    """What can be told of the bundle in ``folder`` without opening it."""
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     own = folder.parent == shelf.own
     try:
         manifest = read_manifest(folder, shelf.fetched)
     except BundleProblem as problem:
-        return Installed(folder.name, "", "", folder, own, size, str(problem))
+        return Installed(folder.name, "", "", folder, own, size, problem)
     return Installed(folder.name, manifest.version, manifest.kind, folder, own, size)
 
 
 def _chosen(offers: list[Offer], name: str, source: str) -> Offer:
     if not offers:
-        raise NotMeant("{name} cannot be installed.", _how_to_get(name), name=name)
+        raise NotMeantProblem(
+            "{name} cannot be installed.", HOW_TO_GET.get(name, SEE_WHAT_THERE_IS), name=name
+        )
     for offer in offers:
         if source in ("", offer.name):
             return offer
-    raise NotMeant(
+    raise NotMeantProblem(
         "There is no source {source} for {name}.",
         "Choose one of {known}.",
         source=source,
         name=name,
         known=", ".join(offer.name for offer in offers),
     )
-
-
-def _how_to_get(name: str) -> str:
-    if name == CLIP:
-        return (
-            "Install it with: ekphrasis bundle install clip-vit-b-32, or import weights "
-            "that you have with: ekphrasis bundle import PATH"
-        )
-    if name == CE_CLIP:
-        return (
-            "Nobody has published trained weights of CE-CLIP. "
-            "Train it with: ekphrasis train RECIPE, or import one with: ekphrasis bundle import"
-        )
-    return "See what there is with: ekphrasis bundle list"

@@ -1,7 +1,7 @@
 """Fetches one file over HTTP: goes on where it was broken off, checks it, says why it failed.
 
-Only commands that a person starts for this (install a bundle, fetch training pictures) call
-it; nothing else in the program uses the network.
+Only what a person orders (a model, in the settings or by ``bundle install``; pictures to
+train from) calls it; nothing else in the program uses the network.
 """
 
 import http.client
@@ -18,9 +18,12 @@ from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Problem
 from ekphrasis_app.models.placing import sha256_of, writing
 from ekphrasis_app.ports import Progress
+from ekphrasis_app.wording import tr
 
 TIMEOUT_SECONDS = 30.0
 CHUNK = 1 << 18
+PART = ".part"
+"""Added to the name of a file that has not come whole."""
 AGENT = "Ekphrasis (poems for pictures)"
 BROKEN = (OSError, http.client.HTTPException, ValueError)
 
@@ -36,16 +39,21 @@ class DownloadProblem(Problem):
     ``wait`` is how many seconds the server asks to be left alone, 0 if it does not say.
     """
 
-    def __init__(self, address: str, why: str, status: int = 0, wait: float = 0.0) -> None:
-        self.status = status
-        self.wait = wait
-        host = host_of(address) or address
-        super().__init__(
-            "The file could not be fetched from {host}: {why}.",
-            "Check the network and try again.",
-            host=host,
-            why=why,
-        )
+    status = 0
+    wait = 0.0
+
+
+def not_fetched(address: str, why: str, status: int = 0, wait: float = 0.0) -> DownloadProblem:
+    """The problem that ``address`` could not be fetched; ``why`` is told to the person."""
+    problem = DownloadProblem(
+        "The file could not be fetched from {host}: {why}.",
+        "Check the network and try again.",
+        host=host_of(address) or address,
+        why=why,
+    )
+    problem.status = status
+    problem.wait = wait
+    return problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def asked(address: str, headers: Mapping[str, str] | None = None) -> Iterator[An
     """Ask a server for ``address``; raises ``DownloadProblem`` however it fails."""
     try:
         if urllib.parse.urlsplit(address).scheme not in ("http", "https"):
-            raise DownloadProblem(address, "it is not a web address")
+            raise not_fetched(address, tr("it is not a web address"))
         request = urllib.request.Request(
             address, headers={"User-Agent": AGENT, **(headers or {})}
         )
@@ -78,17 +86,21 @@ def asked(address: str, headers: Mapping[str, str] | None = None) -> Iterator[An
         error.close()
         wait = error.headers.get("Retry-After", "")
         seconds = float(wait) if wait.isdigit() else 0.0
-        raise DownloadProblem(
-            address, f"it answered {error.code}", error.code, seconds
-        ) from error
+        why = tr("it answered {status}", status=error.code)
+        raise not_fetched(address, why, error.code, seconds) from error
     except BROKEN as error:
-        raise DownloadProblem(address, _why(error)) from error
+        raise not_fetched(address, _why(error)) from error
 
 
 def _why(error: Exception) -> str:
     """The reason in the system's words, without the numbers and brackets around it."""
     cause = getattr(error, "reason", error)
-    return getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+    if isinstance(cause, TimeoutError):
+        return tr("it did not answer in time")
+    if doubt := getattr(cause, "verify_message", ""):
+        return tr("its certificate does not hold, {doubt}", doubt=doubt)
+    told = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+    return tr(told)
 
 
 def download(
@@ -101,14 +113,14 @@ def download(
     from there. Raises ``DownloadProblem``, ``BundleProblem`` where the file cannot be
     written, and ``Cancelled``.
     """
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(target.name + PART)
     with writing(part.parent):
         part.parent.mkdir(parents=True, exist_ok=True)
     _receive(address, part, progress, cancel)
     found = sha256_of(part)
     if sha256 and found != sha256:
         part.unlink()
-        raise DownloadProblem(address, "it sent another file than the expected one")
+        raise not_fetched(address, tr("it sent another file than the expected one"))
     part.replace(target)
     return found
 
@@ -119,13 +131,15 @@ def _pieces(answer: Answer) -> Iterator[bytes]:
         while piece := answer.content.read(CHUNK):
             yield piece
     except BROKEN as error:
-        raise DownloadProblem(answer.address, _why(error)) from error
+        raise not_fetched(answer.address, _why(error)) from error
 
 
 def _receive(address: str, part: Path, progress: Progress, cancel: CancelToken) -> None:
     have = part.stat().st_size if part.exists() else 0
     try:
         with asked(address, {"Range": f"bytes={have}-"} if have else {}) as answer:
+            # Whoever gave up while the server was silent may have asked anew meanwhile.
+            cancel.check()
             if answer.status != http.HTTPStatus.PARTIAL_CONTENT:
                 have = 0
             total = have + answer.total
@@ -137,7 +151,7 @@ def _receive(address: str, part: Path, progress: Progress, cancel: CancelToken) 
                     have += len(chunk)
                     progress(have, total)
             if have < total:
-                raise DownloadProblem(address, "it broke off")
+                raise not_fetched(address, tr("it broke off"))
     except DownloadProblem as problem:
         # Nothing is left to ask for: the whole file had come before.
         if problem.status != http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:

@@ -32,6 +32,9 @@ SAFE = frozenset({".safetensors", ".json", ".txt"})
 """Suffixes of parts; anything that could hold code is refused unread."""
 
 
+GET_IT_AGAIN = "Get the model again from where it came."
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One file of a bundle, where it lies and what its SHA-256 must be."""
@@ -46,7 +49,9 @@ class Part:
         if not self.path.is_file():
             raise BundleProblem(
                 "The model file {name} is missing.",
-                "Run the set-up again to fetch what is missing.",
+                "Run the set-up again to fetch what is missing."
+                if self.fetched
+                else GET_IT_AGAIN,
                 name=self.path.name,
             )
         with self.path.open("rb") as file:
@@ -54,7 +59,7 @@ class Part:
         if found != self.sha256:
             raise BundleProblem(
                 "The model file {name} is damaged or was altered.",
-                "Delete {path} and run the set-up again.",
+                "Delete {path} and run the set-up again." if self.fetched else GET_IT_AGAIN,
                 name=self.path.name,
                 path=self.path,
             )

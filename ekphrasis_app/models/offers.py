@@ -10,7 +10,8 @@ from typing import Any
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import BundleProblem
 from ekphrasis_app.keeping import write_safely
-from ekphrasis_app.models.download import download
+from ekphrasis_app.models.download import PART, download, host_of
+from ekphrasis_app.models.placing import sha256_of
 from ekphrasis_app.ports import Progress
 
 FORMAT = 1
@@ -20,7 +21,10 @@ KEPT = "first-seen.json"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One file to fetch; an empty ``sha256`` means that none is known beforehand."""
+    """One file to fetch; an empty ``sha256`` means that none is known beforehand.
+
+    ``megabytes`` is about how large it is, ``publisher`` whose it is.
+    """
 
     name: str
     bundle: str
@@ -28,6 +32,13 @@ class Offer:
     url: str
     sha256: str
     licence: str
+    publisher: str = ""
+    megabytes: int = 0
+
+    @property
+    def host(self) -> str:
+        """Whom it is asked of."""
+        return host_of(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,8 @@ def _offer(name: str, entry: Mapping[str, Any]) -> Offer:
         entry["url"],
         entry.get("sha256", ""),
         entry.get("licence", ""),
+        entry.get("publisher", name),
+        int(entry.get("megabytes", 0)),
     )
 
 
@@ -75,7 +88,8 @@ def fetch(
 
     The hash must be the pinned one; else ``sha256`` if the person gave one; else the one
     that came first, which is kept in ``folder``. Raises ``BundleProblem`` where the
-    person's and the pinned one differ, ``DownloadProblem`` and ``Cancelled``.
+    person's and the pinned one differ, ``DownloadProblem`` and ``Cancelled``. A file that
+    lies there already is not fetched again.
     """
     if sha256 and offer.sha256 not in ("", sha256):
         raise BundleProblem("The hash given is not the pinned one of {name}.", name=offer.name)
@@ -83,7 +97,16 @@ def fetch(
     seen: dict[str, str] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     wanted = offer.sha256 or sha256 or seen.get(offer.url, "")
     target = folder / offer.file
+    if wanted and target.is_file() and sha256_of(target) == wanted:
+        return target
     found = download(offer.url, target, wanted, progress, cancel)
     if not offer.sha256 and seen.get(offer.url) != found:
         write_safely(kept, json.dumps(seen | {offer.url: found}, indent=1))
     return target
+
+
+def arrived(offer: Offer, folder: Path) -> int:
+    """How many bytes of what is offered lie in ``folder`` from an earlier try."""
+    target = folder / offer.file
+    files = (target, target.with_name(target.name + PART))
+    return max(file.stat().st_size if file.exists() else 0 for file in files)

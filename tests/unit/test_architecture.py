@@ -64,7 +64,9 @@ BANNED_NAMES = re.compile(r"Manager|Helper|Util")
 
 DOWNLOAD = "ekphrasis_app/models/download.py"
 EXCEPTIONS = {
-    (DOWNLOAD, "imports http"): "fetches what a person orders by bundle install or train",
+    (DOWNLOAD, "imports http"): (
+        "fetches what a person orders: a model in the settings or by bundle install, or train"
+    ),
     (DOWNLOAD, "imports urllib"): "the same",
     ("ekphrasis_app/speech/engines/ssip.py", "imports socket"): (
         "Speech Dispatcher listens on a Unix socket of this computer"

@@ -4,6 +4,7 @@ The networks need torch and transformers (the extra ``training``), which are imp
 a bundle of this family is opened, not before.
 """
 
+import hashlib
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,21 @@ def load(manifest: "Manifest") -> "Bundle":
     from ekphrasis_app.models.ce_clip.opening import opened
 
     return opened(manifest)
+
+
+def fingerprint(manifest: "Manifest") -> str:
+    """The fingerprint of the encoders: bundles with one CLIP share the library's encodings."""
+    parts = [manifest.part(name).sha256 for name in ("clip", "tokenizer")]
+    tokens = "cross_encoder" in manifest.parts
+    return hashlib.sha256(f"{parts} {tokens}".encode()).hexdigest()[:16]
+
+
+def device(manifest: "Manifest") -> str:
+    """Where its networks would run here; raises ``BundleProblem``."""
+    need_torch()
+    from ekphrasis_app.models.ce_clip.runtime import Runtime
+
+    return Runtime.of(manifest.settings).device
 
 
 def need_torch() -> None:

@@ -48,14 +48,6 @@ class Module:
         self.fields = dict(fields)
 
 
-def is_torchscript(path: Path) -> bool:
-    """Whether the file is such an archive."""
-    if not zipfile.is_zipfile(path):
-        return False
-    with zipfile.ZipFile(path) as archive:
-        return any(name.endswith("/constants.pkl") for name in archive.namelist())
-
-
 def read_torchscript(path: Path) -> dict[str, Tensor]:
     """All tensors by their path in the modules; ``BundleProblem`` for anything else."""
     try:

@@ -1,7 +1,6 @@
 """Makes a bundle of kind ``clip`` from published weights and CLIP's vocabulary."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,25 +8,14 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
+from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import BundleProblem, InputProblem
-from ekphrasis_app.models.ce_clip.archive import (
-    is_torchscript,
-    read_state_dict,
-    read_torchscript,
-)
+from ekphrasis_app.models.ce_clip.archive import read_state_dict, read_torchscript
+from ekphrasis_app.models.ce_clip.finding import ACTIVATIONS, is_torchscript
 from ekphrasis_app.models.ce_clip.saving import Contents, save_bundle
 from ekphrasis_app.models.ce_clip.tensors import Tensors, by_transformers_names, config_of
 from ekphrasis_app.models.ce_clip.words import read_merges, tokenizer_of
 from ekphrasis_app.models.placing import sha256_of
-
-WEIGHTS_FILES = (
-    "open_clip_model.safetensors",
-    "model.safetensors",
-    "ViT-B-32.pt",
-    "open_clip_pytorch_model.bin",
-    "pytorch_model.bin",
-)
-ACTIVATIONS = {"openai": "quick_gelu", "laion": "gelu"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +40,13 @@ def read_weights(path: Path) -> dict[str, Tensor]:
     return read_torchscript(path) if is_torchscript(path) else read_state_dict(path)
 
 
-def source_of(weights: Path) -> str:
-    """Whose weights they are, as far as the files beside them tell; empty if they do not.
-
-    OpenAI and LAION trained with different activations, and the tensors do not show which.
-    """
-    if is_torchscript(weights):
-        return "openai"
-    for name in ("open_clip_config.json", "config.json"):
-        file = weights.with_name(name)
-        if file.is_file():
-            told = file.read_text(encoding="utf-8", errors="replace").replace(" ", "")
-            quick = '"quick_gelu":true' in told or '"hidden_act":"quick_gelu"' in told
-            return "openai" if quick else "laion"
-    return ""
-
-
-def first_of(folder: Path, names: Iterable[str], what: str) -> Path:
-    """The first of ``names`` that lies in ``folder``."""
-    for name in names:
-        if (folder / name).is_file():
-            return folder / name
-    raise InputProblem(
-        "There is no {what} in {folder}.",
-        "It should be one of {names}.",
-        what=what,
-        folder=folder,
-        names=", ".join(names),
-    )
-
-
 def make_clip_bundle(
-    weights: Path, vocabulary: Path, origin: Origin, name: str, folder: Path
+    weights: Path,
+    vocabulary: Path,
+    origin: Origin,
+    name: str,
+    folder: Path,
+    cancel: CancelToken,
 ) -> None:
     """Convert published ``weights`` and write the bundle ``name`` to ``folder``."""
     if origin.source not in ACTIVATIONS:
@@ -92,7 +55,9 @@ def make_clip_bundle(
             "Say openai or laion.",
             file=weights.name,
         )
+    cancel.check()
     clip = by_transformers_names(read_weights(weights))
+    cancel.check()
     config = config_of(clip, ACTIVATIONS[origin.source])
     merges = read_merges(vocabulary)[: config.vocabulary - 514]
     tokenizer = tokenizer_of(merges)
@@ -108,7 +73,7 @@ def make_clip_bundle(
         tokenizer=json.dumps(json.loads(tokenizer.to_str())),
         card=_card(name, weights, clip, origin),
     )
-    save_bundle(contents, folder)
+    save_bundle(contents, folder, cancel)
 
 
 def _card(name: str, weights: Path, clip: Tensors, origin: Origin) -> str:

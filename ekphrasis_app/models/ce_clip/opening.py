@@ -5,7 +5,6 @@ tables ``clip`` and ``cross_encoder`` (see ``config``), ``rerank``, ``good``, ``
 ``device`` and ``precision``.
 """
 
-import hashlib
 import threading
 from functools import cached_property
 
@@ -17,6 +16,7 @@ from ekphrasis_app.domain.errors import BundleProblem
 from ekphrasis_app.domain.match import Reasons
 from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.models.bundle import Bundle
+from ekphrasis_app.models.ce_clip import fingerprint as fingerprint_of
 from ekphrasis_app.models.ce_clip import tensors
 from ekphrasis_app.models.ce_clip.clip import Clip
 from ekphrasis_app.models.ce_clip.config import ClipConfig, CrossConfig
@@ -52,9 +52,7 @@ class Networks:
         self.manifest = manifest
         self.clip_config = ClipConfig.from_table(settings.get("clip", {}))
         self.cross_config = CrossConfig.from_table(settings.get("cross_encoder", {}))
-        self.runtime = Runtime.choose(
-            settings.get("device", "auto"), settings.get("precision", "auto")
-        )
+        self.runtime = Runtime.of(settings)
         self._lock = threading.RLock()
 
     def clip(self) -> Clip:
@@ -90,7 +88,7 @@ def opened(manifest: Manifest) -> Bundle:
     """The bundle of ``manifest``; raises ``BundleProblem`` where a part or setting is wrong."""
     networks = Networks(manifest)
     scored = "cross_encoder" in manifest.parts
-    fingerprint = _of_encoders(manifest, scored)
+    fingerprint = fingerprint_of(manifest)
     clip, runtime = networks.clip, networks.runtime
     text = ClipTextEncoder(clip, networks.words, fingerprint, runtime, scored)
     context = networks.clip_config.context
@@ -107,12 +105,6 @@ def opened(manifest: Manifest) -> Bundle:
         strong=float(settings.get("strong", 2.0)),
         explain=LineReasons(text),
     )
-
-
-def _of_encoders(manifest: Manifest, tokens: bool) -> str:
-    """The fingerprint of the encoders: bundles with one CLIP share the library's encodings."""
-    parts = [manifest.part(name).sha256 for name in ("clip", "tokenizer")]
-    return hashlib.sha256(f"{parts} {tokens}".encode()).hexdigest()[:16]
 
 
 class LineReasons:

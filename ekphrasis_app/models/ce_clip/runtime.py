@@ -1,6 +1,6 @@
 """Where networks run, and with which numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +44,11 @@ class Runtime:
         return cls(
             device, precision == "bf16" or (precision == "auto" and device == "cuda" and able)
         )
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> "Runtime":
+        """The runtime that a bundle's ``settings`` wish for."""
+        return cls.choose(settings.get("device", "auto"), settings.get("precision", "auto"))
 
     @contextmanager
     def inference(self) -> Iterator[None]:

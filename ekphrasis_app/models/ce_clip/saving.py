@@ -9,6 +9,7 @@ from pathlib import Path
 
 from safetensors.torch import save_file
 
+from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.models.ce_clip.config import ClipConfig, CrossConfig
 from ekphrasis_app.models.ce_clip.tensors import Tensors
 from ekphrasis_app.models.manifest import FILE, FORMAT
@@ -44,16 +45,18 @@ class Contents:
         return "clip" if self.cross is None else "ce-clip"
 
 
-def save_bundle(contents: Contents, folder: Path) -> None:
+def save_bundle(contents: Contents, folder: Path, cancel: CancelToken | None = None) -> None:
     """Write the bundle to ``folder``, in the place of one that is there already.
 
-    Raises ``BundleProblem`` where it cannot be written.
+    Raises ``BundleProblem`` where it cannot be written, and ``Cancelled``.
     """
     with writing(folder.parent):
         folder.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
             _write(contents, made)
+            if cancel is not None:
+                cancel.check()
             put_in_place(made, folder)
         finally:
             shutil.rmtree(made, ignore_errors=True)

@@ -25,7 +25,7 @@ def load(manifest: Manifest) -> Bundle:
     return Bundle(
         name=manifest.name,
         version=manifest.version,
-        fingerprint=manifest.fingerprint,
+        fingerprint=fingerprint(manifest),
         image_encoder=PictureEncoder({**network, **head}, manifest.fingerprint),
         text_encoder=PoemEncoder(head, Reader(language), manifest.fingerprint),
         pair_scorer=CrossEncoder(manifest.part("cross").tensors()) if crossed else None,
@@ -34,3 +34,13 @@ def load(manifest: Manifest) -> Bundle:
         strong=manifest.number("strong"),
         explain=Reasoner(head, words),
     )
+
+
+def fingerprint(manifest: Manifest) -> str:
+    """What the encodings of poems are keyed by: any part that changes makes others."""
+    return manifest.fingerprint
+
+
+def device(manifest: Manifest) -> str:
+    """Where its networks run: ONNX Runtime is used on the processor only."""
+    return "cpu"

@@ -17,7 +17,7 @@ from pathlib import Path
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import Cancelled, PictureProblem
 from ekphrasis_app.domain.picture import Picture
-from ekphrasis_app.models.download import DownloadProblem, asked, host_of
+from ekphrasis_app.models.download import DownloadProblem, asked, host_of, not_fetched
 from ekphrasis_app.models.placing import writing
 from ekphrasis_app.ports import Progress
 
@@ -173,7 +173,7 @@ class _Work:
         with asked(address) as answer:
             data = answer.content.read(self._manners.limit + 1)
             if len(data) < min(answer.total, self._manners.limit):
-                raise DownloadProblem(address, "it broke off")
+                raise not_fetched(address, "it broke off")
             stands_for = STAND_IN in answer.address
         if stands_for or len(data) > self._manners.limit:
             raise PictureProblem(

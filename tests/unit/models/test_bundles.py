@@ -3,6 +3,7 @@
 import hashlib
 import pickle
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +13,13 @@ import torch
 from safetensors.torch import save_file
 
 from ekphrasis_app.domain.cancel import CancelToken
-from ekphrasis_app.domain.errors import BundleProblem, InputProblem
+from ekphrasis_app.domain.errors import BundleProblem, Cancelled, InputProblem
 from ekphrasis_app.models import bundles
 from ekphrasis_app.models.bundle import open_bundle
 from ekphrasis_app.models.bundles import Shelf
 from ekphrasis_app.models.download import DownloadProblem
+from ekphrasis_app.models.offers import arrived
+from ekphrasis_app.models.taking_in import import_bundle, may_be_model, needs_source
 from tests.fakes.ce_clip import MERGES, noise, small_bundle, small_clip, small_cross
 from tests.fakes.web import serving
 
@@ -188,10 +191,38 @@ def test_without_a_server_nothing_is_left_but_a_sentence(shelf, tmp_path):
     assert bundles.installed(shelf) == []
 
 
+@pytest.mark.network
+def test_what_came_before_it_was_given_up_is_not_fetched_again(shelf, tmp_path):
+    with serving() as site:
+        data = site_offering(site, shelf, tmp_path, pinned=False)
+        offer = bundles.read_offers(shelf.offers).weights["laion"]
+        cancel = CancelToken()
+
+        def progress(done, total):
+            if done == total:
+                cancel.cancel()
+
+        with pytest.raises(Cancelled):
+            bundles.install(shelf, bundles.CLIP, progress, cancel)
+        assert arrived(offer, shelf.kept) == len(data)
+        install(shelf)
+        assert site.times("weights") == 1
+    assert arrived(offer, shelf.kept) == 0
+    assert bundles.installed(shelf)[0].name == bundles.CLIP
+
+
 def test_a_source_that_is_not_offered_is_named(shelf, project):
     shutil.copyfile(project / "weights" / "bundles.toml", shelf.program / "bundles.toml")
     with pytest.raises(BundleProblem, match=r"no source google .* one of openai, laion"):
         install(shelf, source="google")
+
+
+def test_every_offer_tells_whose_it_is_from_whom_and_how_large(project):
+    offers = bundles.read_offers(project / "weights" / "bundles.toml")
+    for offer in (offers.vocabulary, *offers.weights.values()):
+        assert offer.publisher in ("OpenAI", "LAION")
+        assert offer.megabytes >= 1
+        assert "." in offer.host
 
 
 def test_openais_pinned_hash_is_the_one_in_its_address(project):
@@ -203,7 +234,7 @@ def test_openais_pinned_hash_is_the_one_in_its_address(project):
     ("name", "advice"),
     [
         (bundles.CLIP, "ekphrasis bundle install clip-vit-b-32"),
-        (bundles.CE_CLIP, "Train it with"),
+        (bundles.CE_CLIP, "train it with"),
         ("other", "ekphrasis bundle list"),
     ],
 )
@@ -234,7 +265,7 @@ def weights_folder(tmp_path, name="open_clip_model.safetensors", config='{"quick
     ("config", "source"), [('{"quick_gelu": true}', "openai"), ("{}", "laion")]
 )
 def test_a_folder_is_imported_and_tells_whose_weights_it_holds(shelf, tmp_path, config, source):
-    bundle = bundles.import_bundle(shelf, weights_folder(tmp_path, config=config))
+    bundle = import_bundle(shelf, weights_folder(tmp_path, config=config))
     assert (bundle.name, bundle.version) == (bundles.CLIP, source)
 
 
@@ -242,8 +273,29 @@ def test_weights_that_do_not_tell_whose_they_are_need_to_be_told(shelf, tmp_path
     folder = weights_folder(tmp_path, config="")
     file = folder / "open_clip_model.safetensors"
     with pytest.raises(InputProblem, match="Say openai or laion"):
-        bundles.import_bundle(shelf, file)
-    assert bundles.import_bundle(shelf, file, source="laion").version == "laion"
+        import_bundle(shelf, file)
+    assert import_bundle(shelf, file, source="laion").version == "laion"
+
+
+def test_it_is_known_beforehand_whether_to_ask_whose_weights_they_are(shelf, tmp_path):
+    folder = weights_folder(tmp_path)
+    assert not needs_source(folder)
+    (folder / "open_clip_config.json").unlink()
+    assert needs_source(folder)
+    assert needs_source(folder / "open_clip_model.safetensors")
+    small_bundle(tmp_path / "made")
+    assert not needs_source(tmp_path / "made")
+    assert not needs_source(tmp_path / "nowhere")
+
+
+def test_what_may_be_a_model_is_told_from_outside(tmp_path):
+    folder = weights_folder(tmp_path)
+    assert may_be_model(folder)
+    assert may_be_model(folder / "open_clip_model.safetensors")
+    assert not may_be_model(folder / "merges.txt")
+    assert not may_be_model(tmp_path)
+    small_bundle(tmp_path / "made")
+    assert may_be_model(tmp_path / "made")
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -256,7 +308,7 @@ def test_every_layout_of_the_same_weights_gives_the_same_embeddings(shelf, tmp_p
     torch.save({"state_dict": {f"module.{n}": t for n, t in weights.items()}}, folder / "a.bin")
     seen = set()
     for number, name in enumerate(("open_clip.safetensors", "ViT-B-32.pt", "a.bin")):
-        bundle = bundles.import_bundle(shelf, folder / name, f"b{number}", "openai")
+        bundle = import_bundle(shelf, folder / name, f"b{number}", "openai")
         opened = open_bundle(bundle.folder, shelf.fetched)
         seen.add(opened.image_encoder.encode(noise()).vector.tobytes())
     assert len(seen) == 1
@@ -285,7 +337,7 @@ def test_a_pickle_that_holds_code_is_refused_and_never_run(
     else:
         (folder / "ViT-B-32.pt").write_bytes(pickle.dumps({"w": Evil()}))
     with pytest.raises(BundleProblem, match=r"was refused.*Nothing in it was run"):
-        bundles.import_bundle(shelf, folder, source="openai")
+        import_bundle(shelf, folder, source="openai")
     assert not (tmp_path / "pickle-was-run").exists()
 
 
@@ -305,14 +357,14 @@ def test_weights_of_something_else_are_refused(shelf, tmp_path):
     folder = weights_folder(tmp_path)
     save_file({"w": torch.zeros(2)}, folder / "open_clip_model.safetensors")
     with pytest.raises(BundleProblem, match="not the weights of a CLIP model"):
-        bundles.import_bundle(shelf, folder)
+        import_bundle(shelf, folder)
 
 
 def test_a_vocabulary_of_another_size_is_refused(shelf, tmp_path):
     folder = weights_folder(tmp_path)
     (folder / "merges.txt").write_text("#version\nt h\n")
     with pytest.raises(BundleProblem, match="does not belong to these weights"):
-        bundles.import_bundle(shelf, folder)
+        import_bundle(shelf, folder)
 
 
 def test_a_folder_without_weights_or_vocabulary_says_what_it_should_hold(shelf, tmp_path):
@@ -320,23 +372,58 @@ def test_a_folder_without_weights_or_vocabulary_says_what_it_should_hold(shelf, 
     with pytest.raises(
         InputProblem, match=r"no file of weights .* open_clip_model.safetensors"
     ):
-        bundles.import_bundle(shelf, tmp_path / "empty")
+        import_bundle(shelf, tmp_path / "empty")
     folder = weights_folder(tmp_path)
     (folder / "merges.txt").unlink()
     with pytest.raises(InputProblem, match=r"no vocabulary of CLIP .* merges.txt"):
-        bundles.import_bundle(shelf, folder)
+        import_bundle(shelf, folder)
     with pytest.raises(BundleProblem, match="no file or folder"):
-        bundles.import_bundle(shelf, tmp_path / "nowhere")
+        import_bundle(shelf, tmp_path / "nowhere")
 
 
 def test_a_whole_bundle_is_imported_with_nothing_but_what_it_names(shelf, tmp_path):
     small_bundle(tmp_path / "made", small_cross(), name=bundles.CE_CLIP)
     (tmp_path / "made" / "extra.py").write_text("print('never asked for')")
-    bundle = bundles.import_bundle(shelf, tmp_path / "made")
+    bundle = import_bundle(shelf, tmp_path / "made")
     assert (bundle.name, bundle.kind) == (bundles.CE_CLIP, "ce-clip")
     assert not (bundle.folder / "extra.py").exists()
     assert bundles.use(shelf, bundles.CE_CLIP) == bundle
     assert [path.name for path in shelf.own.iterdir()] == [bundles.CE_CLIP]
+
+
+def test_a_bundle_goes_by_the_name_that_it_was_given_inside_and_outside(shelf, tmp_path):
+    small_bundle(tmp_path / "made")
+    bundle = import_bundle(shelf, tmp_path / "made", 'my "own"')
+    assert bundle.name == bundle.folder.name == 'my "own"'
+    assert open_bundle(bundle.folder, shelf.fetched).name == 'my "own"'
+    assert bundles.verify(shelf, 'my "own"') == bundle
+
+
+def test_a_manifest_whose_name_cannot_be_changed_is_refused(shelf, tmp_path):
+    small_bundle(tmp_path / "made")
+    manifest = tmp_path / "made" / "bundle.toml"
+    manifest.write_text(manifest.read_text().replace("name =", '"name" =', 1))
+    with pytest.raises(BundleProblem, match="cannot be read"):
+        import_bundle(shelf, tmp_path / "made", "other")
+    assert list(shelf.own.iterdir()) == []
+
+
+def test_a_bundle_can_be_put_beside_one_of_the_same_name(shelf, tmp_path):
+    small_bundle(shelf.program / "starter")
+    small_bundle(tmp_path / "made", name="starter")
+    names = [import_bundle(shelf, tmp_path / "made", beside=True).name for _ in range(2)]
+    assert names == ["starter-2", "starter-3"]
+    assert open_bundle(shelf.own / "starter-3", shelf.fetched).name == "starter-3"
+
+
+def test_an_import_that_is_given_up_leaves_nothing(shelf, tmp_path):
+    small_bundle(tmp_path / "made")
+    cancel = CancelToken()
+    cancel.cancel()
+    for path in (tmp_path / "made", weights_folder(tmp_path)):
+        with pytest.raises(Cancelled):
+            import_bundle(shelf, path, cancel=cancel)
+    assert list(shelf.own.iterdir()) == []
 
 
 def test_a_damaged_bundle_is_not_imported(shelf, tmp_path):
@@ -344,7 +431,7 @@ def test_a_damaged_bundle_is_not_imported(shelf, tmp_path):
     with (tmp_path / "made" / "clip.safetensors").open("ab") as file:
         file.write(b"x")
     with pytest.raises(BundleProblem, match="damaged or was altered"):
-        bundles.import_bundle(shelf, tmp_path / "made")
+        import_bundle(shelf, tmp_path / "made")
     assert list(shelf.own.iterdir()) == []
 
 
@@ -364,7 +451,7 @@ def test_the_list_shows_own_and_program_bundles_and_what_is_wrong_with_them(shel
     (shelf.own / "broken" / "bundle.toml").write_text("format = 99")
     listed = {bundle.name: bundle for bundle in bundles.installed(shelf)}
     assert list(listed) == ["broken", "mine", "starter"]
-    assert "has format 99" in listed["broken"].trouble
+    assert "has format 99" in str(listed["broken"].trouble)
     assert listed["mine"].own
     assert not listed["starter"].own
     assert listed["mine"].size > 100_000
@@ -379,16 +466,43 @@ def test_only_a_persons_own_bundle_is_removed(shelf):
         bundles.remove(shelf, "starter")
 
 
+def test_files_that_cannot_be_deleted_are_said_and_the_bundle_stays(shelf, monkeypatch):
+    small_bundle(shelf.own / "mine")
+
+    def in_use(self, target):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", in_use)
+    with pytest.raises(BundleProblem, match=r"mine could not be deleted: Permission denied"):
+        bundles.remove(shelf, "mine")
+    assert bundles.verify(shelf, "mine").name == "mine"
+    assert [path.name for path in shelf.own.iterdir()] == ["mine"]
+
+
+def test_a_bundle_that_is_still_being_made_is_not_listed(shelf):
+    small_bundle(shelf.own / ".mine-importing")
+    assert bundles.installed(shelf) == []
+
+
+@pytest.mark.parametrize("cross", [None, small_cross()], ids=["clip", "ce-clip"])
+def test_the_fingerprint_is_known_without_opening_the_bundle(shelf, cross):
+    opened = small_bundle(shelf.own / "mine", cross)
+    small_bundle(shelf.own / "twin", cross)
+    assert bundles.fingerprints(shelf) == {opened.fingerprint}
+    (shelf.own / "twin" / "bundle.toml").write_text("format = 99")
+    assert bundles.fingerprints(shelf) == {opened.fingerprint}
+
+
 @pytest.mark.parametrize("name", ["../up", "a/b", ".hidden", ""])
 def test_names_that_would_leave_the_folder_are_refused(shelf, tmp_path, name):
     with pytest.raises(BundleProblem, match="There is no bundle called"):
         bundles.remove(shelf, name)
     if name:
         with pytest.raises(BundleProblem, match="cannot be called"):
-            bundles.import_bundle(shelf, weights_folder(tmp_path), name)
+            import_bundle(shelf, weights_folder(tmp_path), name)
 
 
 def test_a_program_bundle_is_not_hidden_by_an_imported_one(shelf, tmp_path):
     small_bundle(shelf.program / "starter")
     with pytest.raises(BundleProblem, match="The program has a bundle called starter"):
-        bundles.import_bundle(shelf, weights_folder(tmp_path), "starter")
+        import_bundle(shelf, weights_folder(tmp_path), "starter")
