@@ -1,12 +1,16 @@
 """The bundles of this installation, and which one is in use."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ekphrasis_app.app import folders
+from ekphrasis_app.capture.listing import files_and_folders
 from ekphrasis_app.domain.cancel import CancelToken
+from ekphrasis_app.library.store import Library
 from ekphrasis_app.models import bundles
 from ekphrasis_app.models.bundles import Installed, Shelf
-from ekphrasis_app.models.taking_in import import_bundle
+from ekphrasis_app.models.taking_in import import_bundle, may_be_model
 from ekphrasis_app.ports import Progress
 from ekphrasis_app.settings import BY_KEY, Settings
 
@@ -28,14 +32,40 @@ def installed() -> list[Installed]:
     return bundles.installed(own_shelf())
 
 
-def install(name: str, progress: Progress, source: str = "", sha256: str = "") -> Installed:
+def install(
+    name: str,
+    progress: Progress,
+    source: str = "",
+    sha256: str = "",
+    cancel: CancelToken | None = None,
+) -> Installed:
     """Fetch a bundle over the network; see ``models.bundles.install`` for what it raises."""
-    return bundles.install(own_shelf(), name, progress, CancelToken(), source, sha256)
+    shelf, cancel = own_shelf(), cancel or CancelToken()
+    with _forgetting_what_goes(shelf):
+        return bundles.install(shelf, name, progress, cancel, source, sha256)
 
 
-def take_in(path: Path, name: str = "", source: str = "") -> Installed:
-    """Copy a bundle, or make one of weights in a file or folder; raises ``BundleProblem``."""
-    return import_bundle(own_shelf(), path, name, source)
+def take_in(
+    path: Path,
+    name: str = "",
+    source: str = "",
+    beside: bool = False,
+    cancel: CancelToken | None = None,
+) -> Installed:
+    """Copy a bundle, or make one of weights; see ``models.taking_in`` for what it raises."""
+    shelf = own_shelf()
+    with _forgetting_what_goes(shelf):
+        return import_bundle(shelf, path, name, source, beside, cancel)
+
+
+def models_and_folders(folder: Path) -> tuple[list[Path], list[Path]]:
+    """What may be taken in of ``folder``, files and folders, and the folders besides.
+
+    Raises ``InputProblem`` where the folder cannot be read.
+    """
+    files, inside = files_and_folders(folder)
+    models = [path for path in (*inside, *files) if may_be_model(path)]
+    return models, [path for path in inside if path not in models]
 
 
 def verify(name: str) -> Installed:
@@ -55,9 +85,37 @@ def use(name: str, settings: Settings) -> Installed:
     return bundle
 
 
-def remove(name: str, settings: Settings) -> Installed:
-    """Delete a bundle of the person's own; the usual one takes over if it was in use."""
-    bundle = bundles.remove(own_shelf(), name)
-    if settings.text(IN_USE) == bundle.name:
-        settings.set(IN_USE, BY_KEY[IN_USE].default)
-    return bundle
+def removable(name: str) -> Installed:
+    """The bundle, if it may be removed; raises ``BundleProblem`` where it may not."""
+    return bundles.removable(own_shelf(), name)
+
+
+def fall_back(name: str, settings: Settings) -> str:
+    """Let the usual bundle take over if ``name`` is in use; its name, or nothing."""
+    if settings.text(IN_USE) != name:
+        return ""
+    settings.set(IN_USE, BY_KEY[IN_USE].default)
+    return settings.text(IN_USE)
+
+
+def delete(name: str) -> Installed:
+    """Delete a bundle of the person's own, and what it alone has encoded of the library."""
+    shelf = own_shelf()
+    bundles.removable(shelf, name)
+    _forget(bundles.fingerprints(shelf) - bundles.fingerprints(shelf, without=name))
+    return bundles.remove(shelf, name)
+
+
+@contextmanager
+def _forgetting_what_goes(shelf: Shelf) -> Iterator[None]:
+    """Drop what was encoded by a bundle that another one takes the place of meanwhile."""
+    before = bundles.fingerprints(shelf)
+    yield
+    _forget(before - bundles.fingerprints(shelf))
+
+
+def _forget(fingerprints: Iterable[str]) -> None:
+    path = folders.library_path()
+    for fingerprint in fingerprints if path.exists() else ():
+        with Library.open(path) as library:
+            library.forget_encodings(fingerprint)

@@ -28,6 +28,12 @@ def pictures_and_folders(folder: Path) -> tuple[list[Path], list[Path]]:
 
     Raises ``InputProblem`` where the folder cannot be read.
     """
+    files, folders = files_and_folders(folder)
+    return [file for file in files if file.suffix.lower() in SUFFIXES], folders
+
+
+def files_and_folders(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The same with all files."""
     try:
         found = [path for path in folder.iterdir() if not path.name.startswith(".")]
         folders = [path for path in found if path.is_dir()]
@@ -38,6 +44,6 @@ def pictures_and_folders(folder: Path) -> tuple[list[Path], list[Path]]:
             name=folder.name or str(folder),
             why=reason(error),
         ) from error
-    pictures = [p for p in found if p.suffix.lower() in SUFFIXES and p not in folders]
+    files = [path for path in found if path not in folders]
     by_name = lambda path: path.name.casefold()  # noqa: E731
-    return sorted(pictures, key=by_name), sorted(folders, key=by_name)
+    return sorted(files, key=by_name), sorted(folders, key=by_name)

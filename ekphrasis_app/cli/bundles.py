@@ -85,11 +85,14 @@ def run_verify(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def run_remove(arguments: argparse.Namespace, output: Output) -> int:
-    """Delete a bundle."""
+    """Delete a bundle; the usual one first takes over from it if it is in use."""
     from ekphrasis_app.app import shelf
     from ekphrasis_app.app.recite import own_settings
 
-    bundle = shelf.remove(arguments.target, own_settings())
+    name = shelf.removable(arguments.target).name
+    if other := shelf.fall_back(name, own_settings()):
+        output.note(f"{other} finds the poems from now on.")
+    bundle = shelf.delete(name)
     return _told(bundle, "was removed", arguments, output)
 
 

@@ -91,10 +91,15 @@ def installed(shelf: Shelf) -> list[Installed]:
     return [found[name] for name in sorted(found)]
 
 
-def fingerprints(shelf: Shelf) -> set[str]:
-    """What the library's encodings by the bundles that are there are keyed by."""
+def fingerprints(shelf: Shelf, without: str = "") -> set[str]:
+    """What the library's encodings by the bundles that are there are keyed by.
+
+    The bundle called ``without`` is left out.
+    """
     found = set()
     for bundle in installed(shelf):
+        if bundle.name == without:
+            continue
         try:
             manifest = read_manifest(bundle.folder, shelf.fetched)
             found.add(str(reader_of(manifest).fingerprint(manifest)))

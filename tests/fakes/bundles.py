@@ -1,4 +1,10 @@
-"""A bundle that anybody can check in the head: it knows red, green and blue."""
+"""A bundle that anybody can check in the head: it knows red, green and blue.
+
+And one on disk, with right hashes, that can be listed, checked and removed, but not opened.
+"""
+
+import hashlib
+from pathlib import Path
 
 import numpy as np
 
@@ -7,6 +13,26 @@ from ekphrasis_app.ports import Encoding
 
 COLOURS = ("red", "green", "blue")
 NO_TOKENS = np.zeros((0, 0), np.float32)
+
+
+MANIFEST = """
+format = 1
+name = "{name}"
+version = "3"
+kind = "starter"
+[parts.words]
+file = "words.txt"
+sha256 = "{hash}"
+"""
+
+
+def shelved_bundle(folder: Path, name: str = "mine", words: str = "sea lamp") -> Path:
+    """A bundle's folder with one part, which holds ``words``."""
+    folder.mkdir(parents=True)
+    (folder / "words.txt").write_text(words)
+    digest = hashlib.sha256(words.encode()).hexdigest()
+    (folder / "bundle.toml").write_text(MANIFEST.format(name=name, hash=digest))
+    return folder
 
 
 def unit(values):

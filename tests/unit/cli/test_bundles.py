@@ -1,22 +1,11 @@
 """``bundle``: the models on this computer."""
 
-import hashlib
-
 import pytest
 
 from ekphrasis_app.app import folders
 from ekphrasis_app.app.recite import own_settings
+from tests.fakes.bundles import shelved_bundle
 from tests.unit.cli.conftest import Run
-
-MANIFEST = """
-format = 1
-name = "mine"
-version = "3"
-kind = "starter"
-[parts.words]
-file = "words.txt"
-sha256 = "{hash}"
-"""
 
 
 @pytest.fixture
@@ -25,12 +14,7 @@ def mine(tmp_path, monkeypatch):
     project = tmp_path / "project"
     (project / "weights").mkdir(parents=True)
     monkeypatch.setattr(folders, "project_folder", lambda: project)
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    (stick / "words.txt").write_text("sea lamp")
-    digest = hashlib.sha256(b"sea lamp").hexdigest()
-    (stick / "bundle.toml").write_text(MANIFEST.format(hash=digest))
-    return stick
+    return shelved_bundle(tmp_path / "stick")
 
 
 @pytest.fixture
@@ -75,9 +59,21 @@ def test_the_bundle_in_use_is_remembered_until_it_is_removed(imported):
     assert Run("bundle", "use", "mine").result == "mine is in use.\n"
     assert own_settings().text("bundle") == "mine"
     assert Run("bundle", "list").result.endswith(", in use.\n")
-    assert Run("bundle", "remove", "mine").result == "mine was removed.\n"
+    run = Run("bundle", "remove", "mine")
+    assert run.notes == "starter finds the poems from now on.\n"
+    assert run.result == "mine was removed.\n"
     assert own_settings().text("bundle") == "starter"
     assert not imported.exists()
+
+
+def test_a_bundle_that_is_not_in_use_is_removed_without_a_word_on_another(imported):
+    assert Run("bundle", "remove", "mine").notes == ""
+
+
+def test_a_bundle_imported_under_another_name_goes_by_it_everywhere(mine, home):
+    assert Run("bundle", "import", mine, "--name", "other").result == "other is installed.\n"
+    assert 'name = "other"' in (home / "bundles" / "other" / "bundle.toml").read_text()
+    assert Run("bundle", "verify", "other", "--json").document["name"] == "other"
 
 
 @pytest.mark.parametrize("command", ["verify", "use", "remove", "install", "import"])
