@@ -1,4 +1,4 @@
-"""``./ekphrasis test``: ruff, mypy and pytest, in this order, each to its end."""
+"""``./ekphrasis test``: ruff (rules, then formatting), mypy and pytest, each to its end."""
 
 import subprocess
 from collections.abc import Sequence
@@ -22,6 +22,7 @@ def run_tests(project: Project, words: Sequence[str]) -> int:
         return _run(project, "pytest", *words)
     codes = [
         _run(project, "ruff", "check", "."),
+        _run(project, "ruff", "format", "--check", "."),
         _run(project, "mypy", *(() if has_torch(project) else _WITHOUT_TORCH)),
         _run(project, "pytest"),
     ]
