@@ -25,6 +25,12 @@ class Finding:
     advice: str = ""
 
 
+DEVICES = {
+    "cuda": "the graphics card, by CUDA",
+    "mps": "the graphics part of the processor, by Metal",
+}
+"""What networks can run on besides the processor."""
+
 Look = Callable[[Settings], Finding]
 
 
@@ -90,8 +96,14 @@ def _library(settings: Settings) -> Finding:
 
 
 def _device(settings: Settings) -> Finding:
+    from ekphrasis_app.app import shelf
+    from ekphrasis_app.models.bundle import device_of
+
+    name = settings.text(shelf.IN_USE)
+    device = device_of(folders.bundle_folder(name), folders.fetched_weights())
     cores = os.cpu_count() or 1
-    return Finding(True, f"The model runs on the processor, which has {cores} cores.")
+    where = DEVICES.get(device, f"the processor, which has {cores} cores")
+    return Finding(True, f"The model {name} runs on {where}.")
 
 
 def _voice(settings: Settings) -> Finding:

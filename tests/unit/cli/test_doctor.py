@@ -4,6 +4,7 @@ import pytest
 
 from ekphrasis_app.app import doctor
 from ekphrasis_app.app.doctor import Finding
+from ekphrasis_app.app.recite import own_settings
 from ekphrasis_app.domain.errors import Problem
 from tests.unit.cli.conftest import Run
 
@@ -60,6 +61,39 @@ def test_a_bug_in_one_part_holds_up_no_other(parts, warnings_logged):
     assert run.code == 0
     assert run.result.startswith("Weights: does not work. Looking at it failed. Details are in")
     assert run.result.count("\n") == 3
+
+
+def test_the_usual_model_runs_on_the_processor(home):
+    found = Run("doctor", "--json").document["checks"]["device"]["found"]
+    assert found.startswith("The model starter runs on the processor, which has ")
+
+
+@pytest.mark.parametrize(
+    ("cuda", "mps", "where"),
+    [
+        (True, False, "the graphics card, by CUDA"),
+        (False, True, "the graphics part of the processor, by Metal"),
+        (False, False, "the processor, which has"),
+    ],
+)
+def test_the_device_is_that_of_the_model_in_use(home, monkeypatch, cuda, mps, where):
+    torch = pytest.importorskip("torch", reason="needs the extra: training")
+    from tests.fakes.ce_clip import small_bundle
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda: True)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
+    small_bundle(home / "bundles" / "small", settings={})
+    own_settings().set("bundle", "small")
+    finding = doctor.PARTS["device"](own_settings())
+    assert finding.works
+    assert finding.found.startswith(f"The model small runs on {where}")
+
+
+def test_a_model_that_is_not_there_runs_nowhere(home):
+    own_settings().set("bundle", "gone")
+    finding = Run("doctor", "--json").document["checks"]["device"]
+    assert not finding["works"]
 
 
 def test_the_real_parts_are_all_looked_at(home):
