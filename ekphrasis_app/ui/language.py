@@ -95,6 +95,13 @@ def choose_language(app: QApplication, wish: str, folder: Path) -> None:
     app.setLayoutDirection(locale.textDirection())
 
 
+def in_language(language: str, text: str, folder: Path) -> str:
+    """A text in a language that may be another than the window's; else as in the source."""
+    path = folder / f"{language}.toml"
+    found = Catalogue(path).texts.get(text, text) if path.exists() else text
+    return found if isinstance(found, str) else text
+
+
 def leave_language(app: QApplication) -> None:
     """Have all texts as they are in the source."""
     for translator in app.findChildren(QTranslator):

@@ -15,11 +15,12 @@ from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.domain.reading import Reading
 from ekphrasis_app.ports import Voice
 from ekphrasis_app.settings import Settings
-from ekphrasis_app.ui.pages.choosers import SAMPLE, VoiceList
+from ekphrasis_app.ui.pages.choosers import SAMPLE, VoiceList, sample
 from ekphrasis_app.ui.window import CELLS, status_text
 from tests.fakes.app import GivenSource
 from tests.fakes.people import HARBOUR, match
 from tests.ui.conftest import PICTURE
+from tests.ui.languages import spoken
 
 
 def test_the_first_control_is_named_at_the_start(visitor):
@@ -188,10 +189,39 @@ def test_a_voice_is_chosen_and_heard(visitor):
     assert visitor.press("Down") == ["English, 2 of 3"]
     assert visitor.press("Down") == ["1 more voice, for other languages, 3 of 3"]
     assert visitor.press("Return") == ["Deutsch, German, 3 of 3"]
-    assert visitor.press("Return")[-1] == SAMPLE
+    assert visitor.press("Return")[-1] == "So lese ich Ihnen vor."
     assert visitor.services.settings.text("voice.interface") == "de"
     assert voices.current.said == "Deutsch, German, chosen"
     assert visitor.voice.manners[-1].voice == "de"
+
+
+@pytest.mark.parametrize(
+    ("wish", "voice", "expected"),
+    [
+        ("en", "en-GB", SAMPLE),
+        ("en", "de-AT", "So lese ich Ihnen vor."),
+        ("de", "de", "So lese ich Ihnen vor."),
+        ("de", "en", SAMPLE),
+        ("de", "tlh", SAMPLE),
+    ],
+)
+def test_a_voice_is_heard_in_its_own_language_if_the_program_speaks_it(
+    roles, wish, voice, expected
+):
+    with spoken(roles, wish):
+        assert sample(voice) == expected
+
+
+def test_the_best_voice_for_the_window_is_heard_in_its_language(visitor, roles):
+    visitor.press("Ctrl+,")
+    lists = visitor.window.current.findChildren(VoiceList)
+    heard = []
+    with spoken(roles, "de"):
+        for voices in lists[:2]:
+            voices.setFocus()
+            visitor.settle()
+            heard.append(visitor.press("Home", "Return")[-1])
+    assert heard == ["So lese ich Ihnen vor.", SAMPLE], "poems are mostly English"
 
 
 def test_the_voices_are_those_of_the_engine_in_use(visitor, monkeypatch):

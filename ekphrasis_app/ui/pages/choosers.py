@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QFocusEvent
 
 from ekphrasis_app import wording
-from ekphrasis_app.app import shelf
+from ekphrasis_app.app import folders, shelf
 from ekphrasis_app.app.services import Services
 from ekphrasis_app.app.voice import manners
 from ekphrasis_app.domain.reading import Role
@@ -13,10 +13,11 @@ from ekphrasis_app.ports import Voice
 from ekphrasis_app.settings import Setting
 from ekphrasis_app.speech.languages import language_name
 from ekphrasis_app.speech.voices import base
+from ekphrasis_app.ui.language import in_language
 from ekphrasis_app.ui.rows import Row, RowList
 from ekphrasis_app.wording import tr, trn
 
-SAMPLE = "Shall I compare thee to a summer's day?"
+SAMPLE = "This is how I read to you."
 SEPARATOR = "|"
 MORE = object()
 """What the row stands for that promises more voices."""
@@ -118,10 +119,18 @@ class VoiceList(RowList):
         self._services.settings.set(self._setting.key, SEPARATOR.join(chosen))
         self._show(self.row)
         role = Role(self._setting.key.removeprefix("voice."))
-        language = self._voices[row.value].language if row.value else wording.SOURCE
+        usual = wording.language() if role is Role.INTERFACE else wording.SOURCE
+        language = self._voices[row.value].language if row.value else usual
         manner = manners(self._services.settings)(role, language)
         self._services.announcer.let_go()
-        self._services.voice.speak(SAMPLE, manner, lambda *_: None, lambda _: None)
+        self._services.voice.speak(sample(language), manner, lambda *_: None, lambda _: None)
+
+
+def sample(language: str) -> str:
+    """What a voice of this language says to be heard: in it, if the program speaks it."""
+    if base(language) == wording.language():
+        return tr(SAMPLE)
+    return in_language(base(language), SAMPLE, folders.translations())
 
 
 def with_voice(chosen: Sequence[str], new: str, voices: dict[str, Voice]) -> list[str]:
