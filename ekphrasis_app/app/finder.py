@@ -37,13 +37,13 @@ class Finder:
     """Finds poems; loads the bundle and what it needs at first use, from any thread.
 
     ``folder`` tells where the bundle is that is to be used; it is asked before each answer,
-    so that another bundle may be chosen at any time.
+    so that another bundle may be chosen, or take its place, at any time.
     """
 
     def __init__(self, library: Library, folder: Callable[[], Path], fetched: Path) -> None:
         self._library = library
         self._folder = folder
-        self._opened: Path | None = None
+        self._opened: tuple[Path, int] | None = None
         self._fetched = fetched
         self._lock = threading.Lock()
         self._bundle: Bundle | None = None
@@ -58,12 +58,18 @@ class Finder:
         """
         started = perf_counter()
         with self._lock:
-            if (folder := self._folder()) != self._opened:
+            folder = self._folder()
+            if (wanted := (folder, _made(folder))) != self._opened:
                 self._bundle = self._retriever = None
+                self._opened = wanted
             if self._retriever is None:
                 self._retriever = self._assemble(folder, progress, cancel)
-                self._opened = folder
         return perf_counter() - started
+
+    def let_go(self) -> None:
+        """Forget the bundle that was loaded; waits until what is going on has been given up."""
+        with self._lock:
+            self._opened = self._bundle = self._retriever = None
 
     def find(
         self, picture: Picture, top: int, progress: Progress, cancel: CancelToken
@@ -111,3 +117,11 @@ class Finder:
             bundle.strength,
             bundle.reasons,
         )
+
+
+def _made(folder: Path) -> int:
+    """When the bundle in ``folder`` was made: another one may have taken its place."""
+    try:
+        return (folder / "bundle.toml").stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -8,6 +8,7 @@ from ekphrasis_app.app.announcer import Announcements, OwnVoice
 from ekphrasis_app.app.finder import Finder
 from ekphrasis_app.app.home import open_finder, open_library
 from ekphrasis_app.app.jobs import Jobs
+from ekphrasis_app.app.own_models import OwnModels
 from ekphrasis_app.app.recital import Recital
 from ekphrasis_app.app.session import Cues, Session
 from ekphrasis_app.app.transcript import recorded
@@ -36,6 +37,7 @@ class Services:
     announcer: Announcements
     session: Session
     recital: Recital
+    models: OwnModels
     player: Player | None = None
 
     def close(self) -> None:
@@ -97,6 +99,7 @@ def put_together(
         announcer,
         session,
         recital,
+        OwnModels(session, finder, jobs, announcer, settings),
         player,
     )
 

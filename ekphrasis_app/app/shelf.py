@@ -10,6 +10,8 @@ from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.library.store import Library
 from ekphrasis_app.models import bundles
 from ekphrasis_app.models.bundles import Installed, Shelf
+from ekphrasis_app.models.offers import Offer, Offers, read_offers
+from ekphrasis_app.models.offers import arrived as bytes_arrived
 from ekphrasis_app.models.taking_in import import_bundle, may_be_model
 from ekphrasis_app.ports import Progress
 from ekphrasis_app.settings import BY_KEY, Settings
@@ -56,6 +58,16 @@ def take_in(
     shelf = own_shelf()
     with _forgetting_what_goes(shelf):
         return import_bundle(shelf, path, name, source, beside, cancel)
+
+
+def offers() -> Offers:
+    """What can be fetched; raises ``BundleProblem`` where the list of it cannot be read."""
+    return read_offers(own_shelf().offers)
+
+
+def arrived(offer: Offer) -> int:
+    """How many bytes of an offer have come in an earlier try."""
+    return bytes_arrived(offer, own_shelf().kept)
 
 
 def models_and_folders(folder: Path) -> tuple[list[Path], list[Path]]:

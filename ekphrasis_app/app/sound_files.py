@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ekphrasis_app.app.jobs import Jobs
 from ekphrasis_app.app.keepsakes import free_path
+from ekphrasis_app.app.quarters import Quarters
 from ekphrasis_app.app.session import Session
 from ekphrasis_app.app.state import Task
 from ekphrasis_app.domain.cancel import CancelToken
@@ -27,7 +28,7 @@ class SoundFiles:
         self._jobs = jobs
         self._announcer = announcer
         self._settings = settings
-        self._quarter = 0
+        self._quarters = Quarters(announcer, lambda n: tr("{n} percent written.", n=n))
 
     def save_poem(self, folder: Path) -> None:
         """Write the chosen poem to a new file in ``folder``."""
@@ -53,17 +54,14 @@ class SoundFiles:
             write_sound(path, poems, self._settings, progress, cancel)
             return path
 
-        self._quarter = 0
+        self._quarters.begin()
         self._session.become(task=Task.WRITING, progress=None)
         self._announcer.say(tr("Writing the sound file."), True)
         self._jobs.run(LANE, work, self._done, self._failed, self._progress)
 
     def _progress(self, done: int, total: int) -> None:
-        self._session.become(task=Task.WRITING, progress=done / total)
-        quarter = 4 * done // total
-        if self._quarter < quarter < 4:
-            self._quarter = quarter
-            self._announcer.say(tr("{n} percent written.", n=25 * quarter))
+        share = self._quarters.reach(done, total)
+        self._session.become(task=Task.WRITING, progress=share)
 
     def _done(self, path: Path) -> None:
         self._session.become(task=Task.NONE, progress=None)

@@ -24,6 +24,8 @@ class Task(StrEnum):
     LOOKING = "Looking for poems"
     PREPARING = "Preparing the poems"
     WRITING = "Writing the sound file"
+    FETCHING = "Fetching the model"
+    TAKING_IN = "Adding the model"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,13 @@ from ekphrasis_app.models.bundles import (
     described,
     is_name,
 )
+from ekphrasis_app.models.ce_clip import need_torch
 from ekphrasis_app.models.ce_clip.finding import (
     WEIGHTS_FILES,
     WEIGHTS_SUFFIXES,
     first_of,
     is_file,
+    is_weights,
     source_of,
 )
 from ekphrasis_app.models.manifest import FILE, Manifest, read_manifest
@@ -31,16 +33,14 @@ _NAME = re.compile(r"^name[ \t]*=.*$", re.MULTILINE)
 
 def may_be_model(path: Path) -> bool:
     """Whether a file or folder looks, from outside, as if it could be taken in."""
-    if path.suffix.lower() in WEIGHTS_SUFFIXES and is_file(path):
-        return True
-    return first_of(path, (FILE, *WEIGHTS_FILES)) is not None
+    return is_weights(path) or first_of(path, (FILE, *WEIGHTS_FILES)) is not None
 
 
 def needs_source(path: Path) -> bool:
     """Whether ``path`` holds weights that do not tell whose they are."""
     if is_file(path / FILE):
         return False
-    weights = path if is_file(path) else first_of(path, WEIGHTS_FILES)
+    weights = path if is_weights(path) else first_of(path, WEIGHTS_FILES)
     return weights is not None and not source_of(weights)
 
 
@@ -62,12 +62,10 @@ def import_bundle(
     cancel = cancel or CancelToken()
     if is_file(path / FILE):
         return _taken_in(shelf, path, name, beside, cancel)
-    from ekphrasis_app.models.ce_clip import need_torch
-
+    weights, vocabulary = _files(path)
     need_torch()
     from ekphrasis_app.models.ce_clip import importing
 
-    weights, vocabulary = _files(path)
     name = _own_name(shelf, name or CLIP, beside)
     origin = importing.Origin(source or source_of(weights))
     importing.make_clip_bundle(weights, vocabulary, origin, name, shelf.own / name, cancel)
@@ -78,8 +76,15 @@ def _files(path: Path) -> tuple[Path, Path]:
     """The weights that ``path`` is or holds, and the vocabulary beside them."""
     from ekphrasis_app.models.ce_clip.words import MERGES_FILES
 
-    weights = path if is_file(path) else first_of(path, WEIGHTS_FILES)
+    weights = path if is_weights(path) else first_of(path, WEIGHTS_FILES)
     if weights is None:
+        if is_file(path):
+            raise NotMeantProblem(
+                "The file {name} is not one of weights.",
+                "Its name should end in one of {endings}.",
+                name=path.name,
+                endings=", ".join(WEIGHTS_SUFFIXES),
+            )
         if not path.is_dir():
             raise NotMeantProblem("There is no file or folder {path}.", path=path)
         raise NotMeantProblem(

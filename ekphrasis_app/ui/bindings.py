@@ -142,8 +142,8 @@ def escape(services: Services, window: Window, sounds: SoundFiles) -> None:
     if services.recital.stop():
         return
     if window.current is not window.reading:
-        window.show_page("poems")
-    elif services.session.give_up() or sounds.give_up():
+        window.go_back()
+    elif services.session.give_up() or sounds.give_up() or services.models.give_up():
         return
     elif window.reading.only_poem:
         show_only_poem(services, window)

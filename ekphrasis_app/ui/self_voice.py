@@ -73,7 +73,7 @@ def describe(widget: QWidget) -> str:
     if interface is None:
         return ""
     text = QAccessible.Text
-    parts = [interface.text(text.Name)]
+    parts = [interface.text(text.Name).removesuffix(".")]
     if isinstance(widget, RowList):
         count = len(widget.rows.rows)
         parts.append(

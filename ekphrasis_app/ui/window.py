@@ -39,7 +39,7 @@ class Window(QMainWindow):
         self.reading = reading
         self._pages: dict[str, Page] = {"poems": reading}
         self._makers: dict[str, Callable[[], Page]] = {}
-        self._back: QWidget | None = None
+        self._left: dict[str, QWidget] = {}
         self._theme: Theme | None = None
         # A stacked widget would be announced as a pane of its own.
         self._stack = QStackedLayout()
@@ -86,6 +86,7 @@ class Window(QMainWindow):
         for name, page in list(self._pages.items()):
             if page not in (self.reading, self.current):
                 del self._pages[name]
+                self._left.pop(name, None)
                 page.forget()
                 self._stack.removeWidget(page)
                 page.deleteLater()
@@ -98,16 +99,33 @@ class Window(QMainWindow):
         return page
 
     def show_page(self, name: str) -> None:
-        """Show a page with its first control in focus."""
-        page = self.page(name)
-        if self.current is self.reading and page is not self.reading:
-            self._back = QApplication.focusWidget()
+        """Show a page with its first control in focus, or the one it was left from.
+
+        A page is left for those behind it; only who comes back from there finds its place.
+        """
+        page, before = self.page(name), self.current
+        here = next(each for each, shown in self._pages.items() if shown is before)
+        returns = name in self._behind(before)
+        focus = QApplication.focusWidget()
+        if focus is not None and page is not before and here in self._behind(page):
+            self._left[here] = focus
         page.refresh()
         self._stack.setCurrentWidget(page)
         self._name_window()
-        home = page is self.reading
-        back = self._back if home and self._back and self._back.isVisible() else None
-        (back or page.first).setFocus()
+        place = self._left.get(name) if returns else None
+        (place if place and place.isVisible() else page.first).setFocus()
+
+    def go_back(self) -> None:
+        """Show the page behind this one."""
+        self.show_page(self.current.back)
+
+    def _behind(self, page: Page) -> list[str]:
+        """The names of the pages that lead to ``page``; the first page is behind all others."""
+        names = []
+        while page is not self.reading:
+            names.append(page.back)
+            page = self.page(page.back)
+        return names
 
     def focus_part(self, step: int) -> None:
         """Put the focus on the next part of the page, or the one before."""

@@ -59,6 +59,10 @@ class GivenFinder:
         self.asked: list[tuple[Picture, int]] = []
         self.unprepared = 0
         """How many poems are still to be encoded when it is loaded."""
+        self.let_gone = 0
+
+    def let_go(self) -> None:
+        self.let_gone += 1
 
     def load(self, progress: Progress, cancel: CancelToken) -> float:
         for done in range(self.unprepared):

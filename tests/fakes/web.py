@@ -12,12 +12,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Site:
     """What the server has, and what it was asked for (path, range, second).
 
-    ``breaks`` maps a path to how many bytes it sends before it hangs up, once;
+    ``breaks`` maps a path to how many bytes it sends before it hangs up, once, and
+    ``halts`` to how many before it falls silent, until ``goes_on`` is set;
     ``refuses`` to the statuses that it answers with first; ``moved`` to another path.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
     breaks: dict[str, int] = field(default_factory=dict)
+    halts: dict[str, int] = field(default_factory=dict)
+    goes_on: threading.Event = field(default_factory=threading.Event)
     refuses: dict[str, list[int]] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, str, float]] = field(default_factory=list)
@@ -69,6 +72,11 @@ def serving() -> Iterator[Site]:
             self.send_header("Content-Length", str(len(data) - start))
             self.end_headers()
             end = site.breaks.pop(path, len(data))
+            if path in site.halts:
+                halt = site.halts.pop(path)
+                self.wfile.write(data[start:halt])
+                site.goes_on.wait()
+                start = halt
             self.wfile.write(data[start:end])
 
         def log_message(self, *_: object) -> None:
@@ -81,6 +89,7 @@ def serving() -> Iterator[Site]:
     try:
         yield site
     finally:
+        site.goes_on.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -33,7 +33,7 @@ MATCHES = (
 PATIENCE = 6000
 """How often to look, each after 5 ms: background jobs make way for all else on a busy
 computer."""
-LANES = ("picture", "list", "folder", "sound file", "bundle")
+LANES = ("picture", "list", "folder", "sound file", "bundle", "model", "removing")
 PICTURE = Picture(bytes(range(192)) * 16, 32, 32, Origin.FILE, "lighthouse", "/tmp/light.png")
 
 

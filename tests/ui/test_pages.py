@@ -13,8 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ekphrasis_app.app import folders
+from ekphrasis_app.ui.pages.model_list import ModelList
 from ekphrasis_app.ui.pages.settings_page import PAGES as SECTIONS
 from ekphrasis_app.ui.rows import TARGET
+from tests.fakes.bundles import shelved_bundle
 
 PAGES = (
     "poems",
@@ -29,6 +32,9 @@ PAGES = (
     "commands",
     "note",
     "question",
+    "models",
+    "model file",
+    "asked",
 )
 SHOWN = [(page, -1) for page in PAGES] + [("settings", n) for n in range(len(SECTIONS))]
 IDS = [page if section < 0 else f"{page} {SECTIONS[section]}" for page, section in SHOWN]
@@ -44,12 +50,25 @@ def page(request, visitor):
 
 def show(visitor, name, section=-1):
     """Go to a page, and to a section of the settings unless ``section`` is below 0."""
+    if name == "asked":
+        ask(visitor)
     visitor.window.show_page(name)
     page = visitor.window.page(name)
     if section >= 0:
         page.sections.go_to(section)
     visitor.settle()
     return page
+
+
+def ask(visitor):
+    """Have the program ask whether to remove a model."""
+    folder = folders.user_folder() / "bundles" / "mine"
+    if not folder.exists():
+        shelved_bundle(folder)
+    rows = show(visitor, "settings", SECTIONS.index("Poems")).findChild(ModelList)
+    rows.refresh("mine")
+    rows.setFocus()
+    visitor.press("Delete")
 
 
 def name_of(widget: QWidget) -> str:

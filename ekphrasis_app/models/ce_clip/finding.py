@@ -11,7 +11,7 @@ WEIGHTS_FILES = (
     "open_clip_pytorch_model.bin",
     "pytorch_model.bin",
 )
-WEIGHTS_SUFFIXES = frozenset((".safetensors", ".pt", ".bin"))
+WEIGHTS_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt", ".bin")
 ACTIVATIONS = {"openai": "quick_gelu", "laion": "gelu"}
 """Whose weights there are, and with which activation they were trained."""
 CONFIGS = ("open_clip_config.json", "config.json")
@@ -24,6 +24,11 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+def is_weights(path: Path) -> bool:
+    """Whether it is a file of weights, as its name tells."""
+    return path.suffix.lower() in WEIGHTS_SUFFIXES and is_file(path)
 
 
 def first_of(folder: Path, names: Iterable[str]) -> Path | None:

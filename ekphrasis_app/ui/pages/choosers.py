@@ -1,11 +1,11 @@
-"""Settings that are chosen from what this computer has: voices, and models."""
+"""Voices, chosen from what this computer has."""
 
 from collections.abc import Sequence
 
 from PySide6.QtGui import QFocusEvent
 
 from ekphrasis_app import wording
-from ekphrasis_app.app import folders, shelf
+from ekphrasis_app.app import folders
 from ekphrasis_app.app.services import Services
 from ekphrasis_app.app.voice import manners
 from ekphrasis_app.domain.reading import Role
@@ -21,41 +21,6 @@ SAMPLE = "This is how I read to you."
 SEPARATOR = "|"
 MORE = object()
 """What the row stands for that promises more voices."""
-
-
-class BundleList(RowList):
-    """The bundles of this installation; Enter takes one, which is tried first."""
-
-    def __init__(self, services: Services) -> None:
-        super().__init__()
-        self._services = services
-        self.activated.connect(lambda _: self._take())
-
-    def refresh(self) -> None:
-        """Look which bundles there are."""
-        self.setAccessibleDescription(
-            tr("Enter takes a model; it counts from the next picture.")
-        )
-        used = self._services.settings.text("bundle")
-        rows = [_row(each.name, each.name, each.name == used) for each in shelf.installed()]
-        self.show_rows(rows, max(self.row, 0))
-
-    def _take(self) -> None:
-        row, services = self.current, self._services
-        if row is not None:
-            services.jobs.run(
-                "bundle",
-                lambda *_: shelf.usable(row.value),
-                lambda _: self._taken(row.value),
-                services.session.explain,
-            )
-
-    def _taken(self, name: str) -> None:
-        self._services.settings.set("bundle", name)
-        self.refresh()
-        self._services.announcer.say(
-            tr("{name} finds the poems from the next picture on.", name=name), True
-        )
 
 
 class VoiceList(RowList):

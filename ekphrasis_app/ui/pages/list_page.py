@@ -28,6 +28,7 @@ class Listing:
     """What a list page shows and does.
 
     ``rows`` runs off the main thread if it is ``slow``, as all that reads the library is.
+    ``back`` is the page that Escape leads to.
     ``take`` gets the row that Enter was pressed on, ``drop`` the one that Delete was.
     """
 
@@ -42,6 +43,7 @@ class Listing:
     empty: str = ""
     find: str = ""
     from_end: bool = False
+    back: str = "poems"
     buttons: tuple[tuple[str, Callable[[], None]], ...] = ()
 
 
@@ -74,6 +76,10 @@ class ListPage(Page):
     @property
     def first(self) -> QWidget:
         return self.field if self._listing.find else self.rows
+
+    @property
+    def back(self) -> str:
+        return self._listing.back
 
     def parts(self) -> list[QWidget]:
         fields = [self.field] if self._listing.find else []

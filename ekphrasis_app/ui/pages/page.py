@@ -21,6 +21,11 @@ class Page(QWidget):
 
     title = ""
 
+    @property
+    def back(self) -> str:
+        """The name of the page that Escape leads to."""
+        return "poems"
+
     def __init__(self, title: Text) -> None:
         super().__init__()
         self.words = Words()

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ekphrasis_app.app.services import Services
 from ekphrasis_app.settings import SETTINGS
+from ekphrasis_app.ui.pages.model_pages import ModelPages
 from ekphrasis_app.ui.pages.page import Page
 from ekphrasis_app.ui.pages.settings_section import Section
 from ekphrasis_app.ui.rows import FRAME, TARGET, Row, RowList
@@ -15,9 +16,10 @@ PAGES = tuple(dict.fromkeys(setting.page for setting in SETTINGS))
 class SettingsPage(Page):
     """Each section is made when it is first chosen: a hundred controls take their time."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, models: ModelPages) -> None:
         super().__init__(lambda: tr("Settings"))
         self._services = services
+        self._models = models
         self._made: dict[int, Section] = {}
         self.sections = RowList()
         self.words.put(lambda: tr("Sections of the settings"), self.sections.setAccessibleName)
@@ -49,12 +51,15 @@ class SettingsPage(Page):
     def forget_hidden_parts(self) -> None:
         for number in [number for number in self._made if number != self.sections.row]:
             section = self._made.pop(number)
+            section.forget()
             self.column.removeWidget(section)
             section.deleteLater()
 
     def forget(self) -> None:
         """Settings that change later have nowhere to be shown."""
         self._services.settings.unwatch(self._changed)
+        for section in self._made.values():
+            section.forget()
 
     def _choose(self, row: int) -> None:
         chosen = self._section(row)
@@ -64,7 +69,8 @@ class SettingsPage(Page):
     def _section(self, row: int) -> Section:
         if row not in self._made:
             page = PAGES[row]
-            section = Section(page, self._services, lambda: self._reset(page))
+            reset = lambda: self._reset(page)  # noqa: E731
+            section = Section(page, self._services, self._models, reset)
             self._made[row] = section
             self.column.insertWidget(self.column.indexOf(self._everything), section)
             # Tab goes in the order in which controls were made.

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
 
 from ekphrasis_app.app.services import Services
 from ekphrasis_app.settings import SETTINGS, Setting, Value
-from ekphrasis_app.ui.pages.choosers import BundleList, VoiceList
+from ekphrasis_app.ui.pages.choosers import VoiceList
+from ekphrasis_app.ui.pages.model_list import ModelList
+from ekphrasis_app.ui.pages.model_pages import ModelPages
 from ekphrasis_app.ui.rows import TARGET
 from ekphrasis_app.ui.words import Words, label
 from ekphrasis_app.ui.wrapping import WrappingCheckBox, WrappingRadioButton
@@ -24,12 +26,20 @@ from ekphrasis_app.wording import tr
 class Section(QWidget):
     """The settings of one page of them, with a button that resets these."""
 
-    def __init__(self, page: str, services: Services, reset: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        page: str,
+        services: Services,
+        models: ModelPages,
+        reset: Callable[[], None],
+    ) -> None:
         super().__init__()
         self._services = services
+        self._model_pages = models
         self._settings = services.settings
         self._words = Words()
         self._showing = False
+        self._models: ModelList | None = None
         self._show_value: dict[str, Callable[[], None]] = {}
         self._column = QVBoxLayout(self)
         for setting in SETTINGS:
@@ -68,7 +78,7 @@ class Section(QWidget):
         elif setting.page == "Voice":
             self._chooser(setting, VoiceList(setting, self._services))
         else:
-            self._chooser(setting, BundleList(self._services))
+            self._model(setting)
         self._column.addWidget(self._words.label(lambda: tr(setting.explanation)))
 
     def _switch(self, setting: Setting) -> QWidget:
@@ -127,7 +137,17 @@ class Section(QWidget):
         self._column.addWidget(shown)
         self._column.addWidget(slider)
 
-    def _chooser(self, setting: Setting, rows: VoiceList | BundleList) -> None:
+    def forget(self) -> None:
+        """Called once, when the section is let go of: nothing is to be shown any more."""
+        if self._models is not None:
+            self._models.leave()
+
+    def _model(self, setting: Setting) -> None:
+        self._models = ModelList(self._services.models, self._model_pages, self._settings)
+        self._chooser(setting, self._models)
+        self._column.addLayout(self._models.buttons(self._words))
+
+    def _chooser(self, setting: Setting, rows: VoiceList | ModelList) -> None:
         rows.setMinimumHeight(3 * TARGET)
         self._show_with(setting, rows.refresh)
         self._column.addWidget(self._words.label(lambda: tr(setting.name), rows))

@@ -14,16 +14,20 @@ from ekphrasis_app.keymap import Keymap
 from ekphrasis_app.ui.bindings import open_picture, own_folder
 from ekphrasis_app.ui.keys import KeyRouter
 from ekphrasis_app.ui.pages import listings
+from ekphrasis_app.ui.pages.asking_page import PAGE, Asking, AskingPage
 from ekphrasis_app.ui.pages.keys_page import KeysPage
 from ekphrasis_app.ui.pages.list_page import Listing, ListPage
+from ekphrasis_app.ui.pages.model_pages import FILE, MODELS, WAYS, ModelPages
 from ekphrasis_app.ui.pages.note_page import NotePage
-from ekphrasis_app.ui.pages.open_page import OpenPage
+from ekphrasis_app.ui.pages.open_page import PICTURES, OpenPage, Sought
 from ekphrasis_app.ui.pages.question_page import question
 from ekphrasis_app.ui.pages.settings_page import SettingsPage
 from ekphrasis_app.ui.window import Window
 
 LAST_FOLDER = "folder"
 """The name under which the library keeps where a picture was chosen last."""
+LAST_MODELS = "folder of models"
+"""The same for a model."""
 
 
 def add_pages(
@@ -53,22 +57,46 @@ def add_pages(
         add(name, partial(list_page, listing))
     add("keys", lambda: KeysPage(keymap, router, services.jobs, announcer, explain))
     add("note", lambda: NotePage(keepsakes))
-    add("settings", lambda: SettingsPage(services))
+    asking = Asking(go)
+    models = ModelPages(services.models, go, asking, explain)
+    add(PAGE, lambda: AskingPage(asking, services))
+    add("settings", lambda: SettingsPage(services, models))
+    add(WAYS, partial(list_page, models.ways))
+    add(FILE, partial(_file_page, services, models))
     add("open", partial(_open_page, window, services))
 
 
 def _open_page(window: Window, services: Services) -> OpenPage:
-    kept = services.library.kept
-    last = Path(kept.state(LAST_FOLDER) or "")
-    pictures = QStandardPaths.StandardLocation.PicturesLocation
-
     def chosen(path: Path) -> None:
-        kept.set_state(LAST_FOLDER, str(path.parent))
+        services.library.kept.set_state(LAST_FOLDER, str(path.parent))
         open_picture(services, window, FileSource(path))
 
+    pictures = QStandardPaths.StandardLocation.PicturesLocation
+    return _folder_page(services, PICTURES, LAST_FOLDER, pictures, chosen)
+
+
+def _file_page(services: Services, models: ModelPages) -> OpenPage:
+    def chosen(path: Path) -> None:
+        services.library.kept.set_state(LAST_MODELS, str(path.parent))
+        models.take_in(path)
+
+    downloads = QStandardPaths.StandardLocation.DownloadLocation
+    return _folder_page(services, MODELS, LAST_MODELS, downloads, chosen)
+
+
+def _folder_page(
+    services: Services,
+    sought: Sought,
+    kept_as: str,
+    usual: QStandardPaths.StandardLocation,
+    chosen: Callable[[Path], None],
+) -> OpenPage:
+    """A page that begins with the folder of last time."""
+    last = Path(services.library.kept.state(kept_as) or "")
     return OpenPage(
+        sought,
         services.jobs,
-        last if last.is_absolute() and last.is_dir() else own_folder(pictures),
+        last if last.is_absolute() and last.is_dir() else own_folder(usual),
         chosen,
         services.announcer.say,
         services.session.explain,

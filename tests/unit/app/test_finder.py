@@ -1,5 +1,6 @@
 """The finder opens the bundle that is wanted now, once, and answers with its poems."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,27 @@ def test_a_bundle_is_opened_once_until_another_is_wanted(finder: Finder, shelf: 
     shelf.wanted = Path("second")
     find(finder)
     assert shelf.opened == [Path("first"), Path("second")]
+
+
+def test_a_bundle_that_another_one_has_taken_the_place_of_is_opened_anew(
+    finder: Finder, shelf: Shelf, tmp_path: Path
+) -> None:
+    shelf.wanted = tmp_path / "mine"
+    shelf.wanted.mkdir()
+    (shelf.wanted / "bundle.toml").write_text("old")
+    find(finder)
+    find(finder)
+    assert len(shelf.opened) == 1
+    os.utime(shelf.wanted / "bundle.toml", (1, 1))
+    find(finder)
+    assert len(shelf.opened) == 2
+
+
+def test_what_was_let_go_of_is_opened_anew(finder: Finder, shelf: Shelf) -> None:
+    find(finder)
+    finder.let_go()
+    find(finder)
+    assert shelf.opened == [Path("first"), Path("first")]
 
 
 def test_it_can_be_given_up(finder: Finder) -> None:

@@ -20,10 +20,9 @@ from ekphrasis_app.models.bundles import Shelf
 from ekphrasis_app.models.download import DownloadProblem
 from ekphrasis_app.models.offers import arrived
 from ekphrasis_app.models.taking_in import import_bundle, may_be_model, needs_source
-from tests.fakes.ce_clip import MERGES, noise, small_bundle, small_clip, small_cross
+from tests.fakes.ce_clip import noise, small_bundle, small_cross
+from tests.fakes.offers import LINES, offering, published
 from tests.fakes.web import serving
-
-LINES = "#version: 0.2\n" + "\n".join(" ".join(pair) for pair in MERGES)
 
 
 @pytest.fixture
@@ -31,49 +30,6 @@ def shelf(tmp_path) -> Shelf:
     for home in ("own", "program", "fetched"):
         (tmp_path / home).mkdir()
     return Shelf(tmp_path / "own", tmp_path / "program", tmp_path / "fetched")
-
-
-def published(seed: int = 0, dtype=torch.float32) -> dict:
-    """Tensors by open_clip's names, of the small shape."""
-    generator = torch.Generator().manual_seed(seed)
-    wide, deep, words, shared = 64, 2, small_clip().vocabulary, 32
-    shapes = {
-        "logit_scale": (),
-        "token_embedding.weight": (words, wide),
-        "positional_embedding": (24, wide),
-        "ln_final.weight": (wide,),
-        "ln_final.bias": (wide,),
-        "text_projection": (wide, shared),
-        "visual.class_embedding": (wide,),
-        "visual.positional_embedding": (5, wide),
-        "visual.conv1.weight": (wide, 3, 16, 16),
-        "visual.ln_pre.weight": (wide,),
-        "visual.ln_pre.bias": (wide,),
-        "visual.ln_post.weight": (wide,),
-        "visual.ln_post.bias": (wide,),
-        "visual.proj": (wide, shared),
-    }
-    for block in ("transformer", "visual.transformer"):
-        for layer in range(deep):
-            at = f"{block}.resblocks.{layer}"
-            shapes |= {
-                f"{at}.ln_1.weight": (wide,),
-                f"{at}.ln_1.bias": (wide,),
-                f"{at}.ln_2.weight": (wide,),
-                f"{at}.ln_2.bias": (wide,),
-                f"{at}.attn.in_proj_weight": (3 * wide, wide),
-                f"{at}.attn.in_proj_bias": (3 * wide,),
-                f"{at}.attn.out_proj.weight": (wide, wide),
-                f"{at}.attn.out_proj.bias": (wide,),
-                f"{at}.mlp.c_fc.weight": (4 * wide, wide),
-                f"{at}.mlp.c_fc.bias": (4 * wide,),
-                f"{at}.mlp.c_proj.weight": (wide, 4 * wide),
-                f"{at}.mlp.c_proj.bias": (wide,),
-            }
-    return {
-        name: (0.1 * torch.randn(shape, generator=generator)).to(dtype)
-        for name, shape in shapes.items()
-    }
 
 
 class Holder(torch.nn.Module):
@@ -99,31 +55,6 @@ def as_torchscript(tensors: dict, path) -> None:
     torch.jit.save(torch.jit.trace(Holder(tensors), torch.ones(1)), str(path))
 
 
-def site_offering(site, shelf, tmp_path, pinned=True, **weights) -> bytes:
-    """Puts weights and vocabulary on the site, and a list of offers on the shelf."""
-    save_file(published(**weights), tmp_path / "w")
-    data = (tmp_path / "w").read_bytes()
-    site.files |= {"weights": data, "merges.txt": LINES.encode()}
-    words_hash = hashlib.sha256(LINES.encode()).hexdigest()
-    weights_hash = hashlib.sha256(data).hexdigest() if pinned else ""
-    (shelf.program / "bundles.toml").write_text(
-        f"""format = 1
-        [vocabulary]
-        file = "merges.txt"
-        url = "{site.url("merges.txt")}"
-        sha256 = "{words_hash}"
-        [offers.laion]
-        bundle = "clip-vit-b-32"
-        file = "open_clip_model.safetensors"
-        url = "{site.url("weights")}"
-        sha256 = "{weights_hash}"
-        licence = "MIT"
-        [networks]
-        """
-    )
-    return data
-
-
 def install(shelf, **options):
     return bundles.install(shelf, bundles.CLIP, lambda *_: None, CancelToken(), **options)
 
@@ -131,23 +62,23 @@ def install(shelf, **options):
 @pytest.mark.network
 def test_an_offer_is_fetched_converted_and_opened(shelf, tmp_path):
     with serving() as site:
-        site_offering(site, shelf, tmp_path)
+        offering(site, shelf)
         bundle = install(shelf)
     assert (bundle.name, bundle.version, bundle.kind) == (bundles.CLIP, "laion", "clip")
     assert bundle.own
     opened = open_bundle(bundle.folder, shelf.fetched)
     assert opened.image_encoder.encode(noise()).vector.shape == (32,)
     card = (bundle.folder / "MODEL_CARD.md").read_text()
-    assert site.url("weights") in card
+    assert site.url("laion") in card
     assert "MIT" in card
 
 
 @pytest.mark.network
 def test_a_fetched_file_with_another_hash_than_the_pinned_one_is_refused(shelf, tmp_path):
     with serving() as site:
-        site_offering(site, shelf, tmp_path)
+        offering(site, shelf)
         save_file(published(seed=1), tmp_path / "other")
-        site.files["weights"] = (tmp_path / "other").read_bytes()
+        site.files["laion"] = (tmp_path / "other").read_bytes()
         with pytest.raises(DownloadProblem, match="another file than the expected"):
             install(shelf)
     assert bundles.installed(shelf) == []
@@ -156,11 +87,11 @@ def test_a_fetched_file_with_another_hash_than_the_pinned_one_is_refused(shelf, 
 @pytest.mark.network
 def test_without_a_pinned_hash_the_first_file_that_came_decides(shelf, tmp_path):
     with serving() as site:
-        site_offering(site, shelf, tmp_path, pinned=False)
+        offering(site, shelf, pinned=False)
         bundles.remove(shelf, install(shelf).name)
         install(shelf)
         save_file(published(seed=1), tmp_path / "other")
-        site.files["weights"] = (tmp_path / "other").read_bytes()
+        site.files["laion"] = (tmp_path / "other").read_bytes()
         with pytest.raises(DownloadProblem, match="another file than the expected"):
             install(shelf)
 
@@ -168,7 +99,7 @@ def test_without_a_pinned_hash_the_first_file_that_came_decides(shelf, tmp_path)
 @pytest.mark.network
 def test_a_hash_that_the_person_gives_is_insisted_on(shelf, tmp_path):
     with serving() as site:
-        data = site_offering(site, shelf, tmp_path, pinned=False)
+        data = offering(site, shelf, pinned=False)["laion"]
         with pytest.raises(DownloadProblem, match="another file than the expected"):
             install(shelf, sha256="0" * 64)
         install(shelf, sha256=hashlib.sha256(data).hexdigest())
@@ -177,7 +108,7 @@ def test_a_hash_that_the_person_gives_is_insisted_on(shelf, tmp_path):
 @pytest.mark.network
 def test_a_hash_that_contradicts_the_pinned_one_is_refused(shelf, tmp_path):
     with serving() as site:
-        site_offering(site, shelf, tmp_path)
+        offering(site, shelf)
         with pytest.raises(BundleProblem, match="not the pinned one of laion"):
             install(shelf, sha256="0" * 64)
 
@@ -185,7 +116,7 @@ def test_a_hash_that_contradicts_the_pinned_one_is_refused(shelf, tmp_path):
 @pytest.mark.network
 def test_without_a_server_nothing_is_left_but_a_sentence(shelf, tmp_path):
     with serving() as site:
-        site_offering(site, shelf, tmp_path)
+        offering(site, shelf)
     with pytest.raises(DownloadProblem, match="Check the network and try again"):
         install(shelf)
     assert bundles.installed(shelf) == []
@@ -194,7 +125,7 @@ def test_without_a_server_nothing_is_left_but_a_sentence(shelf, tmp_path):
 @pytest.mark.network
 def test_what_came_before_it_was_given_up_is_not_fetched_again(shelf, tmp_path):
     with serving() as site:
-        data = site_offering(site, shelf, tmp_path, pinned=False)
+        data = offering(site, shelf, pinned=False)["laion"]
         offer = bundles.read_offers(shelf.offers).weights["laion"]
         cancel = CancelToken()
 
@@ -206,7 +137,7 @@ def test_what_came_before_it_was_given_up_is_not_fetched_again(shelf, tmp_path):
             bundles.install(shelf, bundles.CLIP, progress, cancel)
         assert arrived(offer, shelf.kept) == len(data)
         install(shelf)
-        assert site.times("weights") == 1
+        assert site.times("laion") == 1
     assert arrived(offer, shelf.kept) == 0
     assert bundles.installed(shelf)[0].name == bundles.CLIP
 
