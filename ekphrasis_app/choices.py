@@ -206,7 +206,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "matches", "Poems", "How many poems", "How many poems are looked for.", 20, (), 5, 50, 5
     ),
-    Setting("bundle", "Poems", "Model", "The bundle that chooses the poems.", "starter"),
+    Setting("bundle", "Poems", "Model", "What finds the poems for a picture.", "starter"),
 )
 
 BY_KEY = {setting.key: setting for setting in SETTINGS}

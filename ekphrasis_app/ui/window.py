@@ -98,10 +98,10 @@ class Window(QMainWindow):
         assert isinstance(page, Page)
         return page
 
-    def show_page(self, name: str) -> None:
-        """Show a page with its first control in focus, or the one it was left from.
+    def show_page(self, name: str, place: QWidget | None = None) -> None:
+        """Show a page with ``place`` in focus, else what it was left from, else its first.
 
-        A page is left for those behind it; only who comes back from there finds its place.
+        Only who comes back from a page that it leads to finds the place again.
         """
         page, before = self.page(name), self.current
         here = next(each for each, shown in self._pages.items() if shown is before)
@@ -112,7 +112,7 @@ class Window(QMainWindow):
         page.refresh()
         self._stack.setCurrentWidget(page)
         self._name_window()
-        place = self._left.get(name) if returns else None
+        place = place or (self._left.get(name) if returns else None)
         (place if place and place.isVisible() else page.first).setFocus()
 
     def go_back(self) -> None:

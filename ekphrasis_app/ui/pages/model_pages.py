@@ -45,7 +45,7 @@ class ModelPages:
     def __init__(
         self,
         models: OwnModels,
-        go: Callable[[str], None],
+        go: Callable[..., None],
         asking: Asking,
         explain: Callable[[Exception], None],
     ) -> None:
@@ -113,9 +113,7 @@ class ModelPages:
 
     def _begin(self, do: Callable[[], object]) -> None:
         """Go back to the list of models, where what comes of it will be seen, and do it."""
-        self._go(SETTINGS)
-        if self.home is not None:
-            self.home.setFocus()
+        self._go(SETTINGS, self.home)
         do()
 
     def _fetching(self, offer: Offer) -> Question:
