@@ -1,6 +1,8 @@
 """The finder opens the bundle that is wanted now, once, and answers with its poems."""
 
 import os
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,34 @@ def test_what_was_let_go_of_is_opened_anew(finder: Finder, shelf: Shelf) -> None
     finder.let_go()
     find(finder)
     assert shelf.opened == [Path("first"), Path("first")]
+
+
+def test_it_lets_go_only_once_what_went_on_has_been_given_up(
+    finder: Finder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoding, ended = threading.Event(), []
+    cancel = CancelToken()
+
+    def slowly(library: Library, encoder: object, progress: object, token: CancelToken) -> int:
+        encoding.set()
+        while not token.cancelled:
+            time.sleep(0.005)
+        ended.append(True)
+        raise Cancelled
+
+    monkeypatch.setattr("ekphrasis_app.library.embedding.embed_missing", slowly)
+
+    def load() -> None:
+        with pytest.raises(Cancelled):
+            finder.load(lambda *_: None, cancel)
+
+    loading = threading.Thread(target=load)
+    loading.start()
+    encoding.wait()
+    cancel.cancel()
+    finder.let_go()
+    assert ended == [True]
+    loading.join()
 
 
 def test_it_can_be_given_up(finder: Finder) -> None:
