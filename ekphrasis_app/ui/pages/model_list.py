@@ -36,9 +36,7 @@ class ModelList(RowList):
 
     def refresh(self, shown: str = "") -> None:
         """Look which models there are; ``shown`` or else the same one is current then."""
-        self.setAccessibleDescription(
-            tr("Enter takes a model, which counts from the next picture. Delete removes one.")
-        )
+        self.setAccessibleDescription(hint())
         rows = [self._row(bundle) for bundle in shelf.installed()]
         names = [row.value for row in rows]
         wanted = shown or (self.current.value if self.current else self._used)
@@ -88,6 +86,11 @@ class ModelList(RowList):
             ]
         text = ", ".join(parts)
         return Row(text, text, name)
+
+
+def hint() -> str:
+    """What keys do with a model."""
+    return tr("Enter takes a model, which counts from the next picture. Delete removes one.")
 
 
 def _button(words: Words, text: Text, press: Callable[[], None]) -> QPushButton:

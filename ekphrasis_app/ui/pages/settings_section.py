@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from ekphrasis_app.app.services import Services
 from ekphrasis_app.settings import SETTINGS, Setting, Value
 from ekphrasis_app.ui.pages.choosers import VoiceList
-from ekphrasis_app.ui.pages.model_list import ModelList
+from ekphrasis_app.ui.pages.model_list import ModelList, hint
 from ekphrasis_app.ui.pages.model_pages import ModelPages
 from ekphrasis_app.ui.rows import TARGET
 from ekphrasis_app.ui.words import Words, label
@@ -145,6 +145,7 @@ class Section(QWidget):
     def _model(self, setting: Setting) -> None:
         self._models = ModelList(self._services.models, self._model_pages, self._settings)
         self._chooser(setting, self._models)
+        self._column.addWidget(self._words.label(hint))
         self._column.addLayout(self._models.buttons(self._words))
 
     def _chooser(self, setting: Setting, rows: VoiceList | ModelList) -> None:
