@@ -66,7 +66,7 @@ class OwnModels:
             except SettingsProblem as problem:
                 self._session.explain(problem)
 
-        self._jobs.run(CHECKING, lambda *_: shelf.usable(name), done, self._session.explain)
+        self._look_at(name, shelf.usable, done)
 
     def check(self, name: str) -> None:
         """Say whether the model is complete and unaltered."""
@@ -74,8 +74,7 @@ class OwnModels:
         def done(_bundle: Installed) -> None:
             self._announcer.say(tr("{name} is complete and unaltered.", name=name))
 
-        self._announcer.say(tr("Checking {name}.", name=name), True)
-        self._jobs.run(CHECKING, lambda *_: shelf.verify(name), done, self._session.explain)
+        self._look_at(name, shelf.verify, done)
 
     def fetch(self, offer: Offer) -> None:
         """Fetch a model over the network; only after the person was asked."""
@@ -132,6 +131,16 @@ class OwnModels:
             self._session.explain(error)
 
         self._jobs.run(REMOVING, work, done, failed)
+
+    def _look_at(
+        self,
+        name: str,
+        look: Callable[[str], Installed],
+        done: Callable[[Installed], None],
+    ) -> None:
+        """Say so first: hundreds of megabytes take seconds to be read."""
+        self._announcer.say(tr("Checking {name}.", name=name), True)
+        self._jobs.run(CHECKING, lambda *_: look(name), done, self._session.explain)
 
     def _begin(self, task: Task, name: str, sentence: str, work: Work[Installed]) -> None:
         if self.coming:
