@@ -5,6 +5,7 @@ Answering a picture takes the picture encoder alone; MPNet is loaded only to add
 
 from ekphrasis_app.models.bundle import Bundle
 from ekphrasis_app.models.manifest import Manifest
+from ekphrasis_app.models.starter.bag import Bag
 from ekphrasis_app.models.starter.pair_scorer import CrossEncoder
 from ekphrasis_app.models.starter.picture import PictureEncoder
 from ekphrasis_app.models.starter.poem import PoemEncoder
@@ -16,7 +17,8 @@ def load(manifest: Manifest) -> Bundle:
     """The bundle that ``manifest`` describes. Raises ``BundleProblem``."""
     head = manifest.part("head").tensors()
     network = manifest.part("network").tensors()
-    words = tuple(manifest.part("tags").bytes().decode().split())
+    tags = _words(manifest, "tags")
+    bag = Bag(head, _words(manifest, "words")) if "words" in manifest.parts else None
     crossed = "cross" in manifest.parts
 
     def language() -> Language:
@@ -27,13 +29,17 @@ def load(manifest: Manifest) -> Bundle:
         version=manifest.version,
         fingerprint=fingerprint(manifest),
         image_encoder=PictureEncoder({**network, **head}, manifest.fingerprint),
-        text_encoder=PoemEncoder(head, Reader(language), manifest.fingerprint),
+        text_encoder=PoemEncoder(head, bag, Reader(language), manifest.fingerprint),
         pair_scorer=CrossEncoder(manifest.part("cross").tensors()) if crossed else None,
         rerank=int(manifest.settings.get("rerank", 0)),
         good=manifest.number("good"),
         strong=manifest.number("strong"),
-        explain=Reasoner(head, words),
+        explain=Reasoner(head, tags),
     )
+
+
+def _words(manifest: Manifest, part: str) -> list[str]:
+    return manifest.part(part).bytes().decode().split()
 
 
 def fingerprint(manifest: Manifest) -> str:

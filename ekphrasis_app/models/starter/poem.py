@@ -1,4 +1,4 @@
-"""The starter's poem encoder: MPNet read line by line, and a map into the shared space."""
+"""The starter's poem encoder: MPNet read line by line, and a bag of words beside it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.poem import Poem
+from ekphrasis_app.models.starter.bag import Bag
 from ekphrasis_app.models.starter.reading import Reader
 from ekphrasis_app.models.starter.vectors import unit
 from ekphrasis_app.ports import Array, Encoding
@@ -20,9 +21,14 @@ class PoemEncoder:
     """
 
     def __init__(
-        self, head: Mapping[str, NDArray[Any]], reader: Reader, fingerprint: str
+        self,
+        head: Mapping[str, NDArray[Any]],
+        bag: Bag | None,
+        reader: Reader,
+        fingerprint: str,
     ) -> None:
         self._head = {name: np.asarray(t, np.float32) for name, t in head.items()}
+        self._bag = bag
         self._reader = reader
         self._fingerprint = fingerprint
 
@@ -34,18 +40,20 @@ class PoemEncoder:
         """``vector`` (d + 1,) with the hubness correction last; ``tokens`` (lines, d)."""
         readings = self._reader.read((poem.lines for poem in poems), cancel)
         for poem, reading in zip(poems, readings, strict=True):
-            vector = self._placed(reading.whole()[None], verse=len(poem.lines) > 1)[0]
-            tokens = self._placed(unit(reading.means), verse=False)
+            verse = len(poem.lines) > 1
+            (vector,) = self._placed(reading.whole()[None], [poem.text], verse)
+            tokens = self._placed(unit(reading.means), poem.lines, verse=False)
             yield Encoding(np.append(vector, self._correction(vector)), tokens)
 
-    def _placed(self, vectors: Array, verse: bool) -> Array:
-        """MPNet's vectors (n, 768) in the shared space (n, d).
+    def _placed(self, vectors: Array, texts: Sequence[str], verse: bool) -> Array:
+        """MPNet's vectors (n, 768) of ``texts`` in the shared space (n, d).
 
         Verse and single lines differ more in being so than in what they speak of, so each
         is centred by its own mean; it is folded into the bias.
         """
         bias = self._head["poem.verse.bias" if verse else "poem.line.bias"]
-        return unit(vectors @ self._head["poem.weight"].T + bias)
+        places = unit(vectors @ self._head["poem.weight"].T + bias)
+        return self._bag.beside(places, texts, verse) if self._bag else places
 
     def _correction(self, vector: Array) -> np.float32:
         """What is taken from the score of a poem that is near to too many pictures.

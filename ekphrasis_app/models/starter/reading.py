@@ -54,6 +54,10 @@ class Language(NamedTuple):
         read.no_truncation()
         return Language({k.removeprefix("mpnet."): v for k, v in tensors.items()}, read)
 
+    def words(self) -> set[str]:
+        """What the tokenizer knows: whole words, and pieces of words."""
+        return set(self.tokenizer.get_vocab())
+
     def ids(self, line: str) -> list[int]:
         """The token ids of a line, without the ones around a text."""
         found: list[int] = self.tokenizer.encode(line, add_special_tokens=False).ids

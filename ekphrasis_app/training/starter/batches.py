@@ -21,6 +21,15 @@ class Links:
         return int(chance.choice(self.texts[picture], p=self.weights[picture]))
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One row for each picture and text that belong together, with how much it counts."""
+
+    pictures: Rows
+    texts: Rows
+    weights: NDArray[np.float32]
+
+
 def batches(
     links: Links, pictures: Rows, size: int, chance: np.random.Generator
 ) -> Iterator[tuple[Rows, Rows]]:

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from ekphrasis_app.models.starter.vectors import unit
 from ekphrasis_app.ports import Array
 from ekphrasis_app.training.pairs import KINDS, Pair
-from ekphrasis_app.training.starter.batches import Links, Rows
+from ekphrasis_app.training.starter.batches import Linked, Links, Rows
 from ekphrasis_app.training.starter.whitening import Affine, whitening
 
 CAPTION = "human caption"
+POEM = "poem-pair"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,21 @@ class Corpus:
         return Links(
             [np.array([number[text] for text, _ in own]) for own in chosen],
             [_shares([weights.get(kind, 1.0) for _, kind in own]) for own in chosen],
+        )
+
+    def linked(self, captions: int, others: float) -> Linked:
+        """Training pictures with each of their texts, as ``links`` chooses them.
+
+        Where the picture belongs to a poem they count 1, elsewhere ``others``.
+        """
+        links = self.links({}, captions)
+        texts = [links.texts[picture] for picture in self.train]
+        counts = [1.0 if self.pairs[picture].kind == POEM else others for picture in self.train]
+        each = [len(own) for own in texts]
+        return Linked(
+            np.repeat(self.train, each),
+            np.concatenate(texts),
+            np.repeat(np.array(counts, np.float32), each),
         )
 
 

@@ -13,6 +13,7 @@ from ekphrasis_app.training.starter.batches import Rows
 from ekphrasis_app.training.starter.corpus import Corpus, TextSpace
 from ekphrasis_app.training.starter.networks import PictureHead
 from ekphrasis_app.training.starter.recipe import Recipe
+from ekphrasis_app.training.starter.vocabulary import Vocabulary
 from ekphrasis_app.training.starter.whitening import Affine
 
 TAUGHT = 6000
@@ -31,7 +32,8 @@ LOOKED_AT = ("painting", "photo")
 class Trained:
     """What training gave: ``white`` and ``head`` for pictures, ``space`` for texts.
 
-    ``seen`` (n, f) are all pictures' whitened features, ``texts`` (m, d) all texts' places.
+    ``seen`` (n, f) are all pictures' whitened features, ``texts`` (m, d) all texts' places,
+    with their bags of words where there is a ``vocabulary``.
     """
 
     white: Affine
@@ -39,6 +41,7 @@ class Trained:
     space: TextSpace
     seen: Tensor
     texts: Array
+    vocabulary: Vocabulary | None = None
 
     def pictures(self, rows: Rows) -> Array:
         """Places (n, d) of pictures by their numbers, of unit length."""
@@ -96,4 +99,5 @@ def folded(trained: Trained) -> dict[str, Array]:
     tensors["poem.weight"] = trained.space.verse.matrix.T
     tensors["poem.verse.bias"] = trained.space.verse.shift
     tensors["poem.line.bias"] = trained.space.line.shift
-    return {name: np.asarray(value, np.float32) for name, value in tensors.items()}
+    words = trained.vocabulary.tensors if trained.vocabulary else {}
+    return {name: np.asarray(value, np.float32) for name, value in tensors.items()} | {**words}

@@ -9,6 +9,7 @@ from typing import Any
 from ekphrasis_app.domain.errors import InputProblem
 from ekphrasis_app.training.starter.alignment import Stage
 from ekphrasis_app.training.starter.cross import Crossing
+from ekphrasis_app.training.starter.vocabulary import Words
 
 FOLDER = Path(__file__).parent
 STARTER, RIDGE, CROSS = "starter", "ridge", "cross"
@@ -21,9 +22,10 @@ class Recipe:
     """``texts`` tells how likely each kind of text is drawn.
 
     The picture's side is a sum: ``heads`` heads trained as ``head`` says, and by the share
-    ``ridge`` a linear map in closed form, held back by ``strength``. ``even_pictures`` and
-    ``even_texts`` are the powers of the two whitenings, of which ``kept`` and ``width``
-    directions are kept. ``cross`` is there where a cross-encoder is trained as well.
+    ``ridge`` a linear map in closed form, held back by ``strength``, in which pairs without
+    a poem count ``others``. ``even_pictures`` and ``even_texts`` are the powers of the two
+    whitenings, of which ``kept`` and ``width`` directions are kept. ``words`` is there where
+    texts are bags of words as well, ``cross`` where a cross-encoder is trained.
     """
 
     name: str
@@ -38,11 +40,13 @@ class Recipe:
     dropout: float
     ridge: float
     strength: float
+    others: float
     hub_bank: int
     hub_share: float
     hub_count: int
     texts: Mapping[str, float]
     head: Stage
+    words: Words | None = None
     cross: Crossing | None = None
 
 
@@ -61,7 +65,8 @@ def recipe_in(path: Path) -> Recipe:
     try:
         data = _read(path)
         cross = Crossing(**data.pop("cross")) if "cross" in data else None
-        return Recipe(head=Stage(**data.pop("head")), cross=cross, **data)
+        words = Words(**data.pop("words")) if "words" in data else None
+        return Recipe(head=Stage(**data.pop("head")), words=words, cross=cross, **data)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputProblem("The recipe {path} cannot be read.", path=path) from error
     except (KeyError, TypeError) as error:

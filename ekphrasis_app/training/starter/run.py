@@ -24,6 +24,7 @@ from ekphrasis_app.training.starter.halves import cross_encoder, whitened_parts
 from ekphrasis_app.training.starter.networks import roots
 from ekphrasis_app.training.starter.recipe import Recipe
 from ekphrasis_app.training.starter.stages import Say, Stages
+from ekphrasis_app.training.starter.vocabulary import learn
 from ekphrasis_app.training.starter.whitening import Affine, standardised
 from ekphrasis_app.training.starter.writing import part, write_bundle
 
@@ -59,20 +60,42 @@ def train(
     space = text_space(vectors[known], pairs.verse[known], recipe.even_texts, recipe.width)
     texts = space(vectors, pairs.verse)
     white, seen = _whitened(found, pairs, recipe)
+    vocabulary = None
+    if recipe.words:
+        say("Learning which words pictures suggest.")
+        linked = pairs.linked(recipe.head.captions, recipe.others)
+        vocabulary = learn(
+            pairs,
+            seen.numpy(),
+            linked,
+            recipe.strength,
+            recipe.words,
+            _language(fetched).words(),
+            lambda words: text_vectors(out / "cache", words, reader, progress, cancel),
+        )
+        texts = vocabulary.beside(texts, pairs.texts, pairs.verse)
     stages = Stages(recipe, pairs, seen, torch.from_numpy(texts), out, say)
-    trained = Trained(white, stages.head(), space, seen, texts)
-    tensors, words, settings = finish(trained, pairs, recipe)
+    trained = Trained(white, stages.head(), space, seen, texts, vocabulary)
+    tensors, tags, settings = finish(trained, pairs, recipe)
     cross = None
     if recipe.cross:
         told = [text for text in pairs.texts if len(text.splitlines()) > 1]
         states = line_vectors(out / "cache", told, reader, progress, cancel)
         lines = dict(zip(told, map(space.of_lines, states), strict=True))
+        if vocabulary:
+            lines = {
+                text: vocabulary.beside(own, text.splitlines(), np.zeros(len(own), np.bool_))
+                for text, own in lines.items()
+            }
         parts = whitened_parts(trained, found["quarters"], network)
         language = _language(fetched).tensors
         cross = cross_encoder(stages, vectors, lines, parts, language)
         settings |= {"rerank": recipe.cross.rerank}
+    words = vocabulary.words if vocabulary else []
     bundle = out / f"{recipe.name}-{recipe.seed}"
-    write_bundle(bundle, fetched, recipe.name, recipe.version, tensors, words, settings, cross)
+    write_bundle(
+        bundle, fetched, recipe.name, recipe.version, tensors, tags, settings, words, cross
+    )
     return bundle
 
 

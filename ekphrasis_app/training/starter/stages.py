@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -63,7 +62,8 @@ class Stages:
     def _trained(self, seed: int, pictures: Rows) -> PictureHead:
         recipe = self.recipe
         torch.manual_seed(seed)
-        head = PictureHead(recipe.kept, recipe.width, recipe.hidden, recipe.dropout)
+        width = self.texts.shape[1]
+        head = PictureHead(recipe.kept, width, recipe.hidden, recipe.dropout)
         links = self.pairs.links(recipe.texts, recipe.head.captions)
         # The seed is in the name: another one must not go on from what this one left.
         state = self.out / f"head-{seed}.safetensors"
@@ -77,10 +77,7 @@ class Stages:
     def _ridge(self) -> PictureHead:
         """Each picture to each of its texts, in closed form."""
         self.say("Fitting the ridge.")
-        texts = self.pairs.links({}, self.recipe.head.captions).texts
-        own = np.concatenate([texts[picture] for picture in self.pairs.train])
-        pictures = np.repeat(self.pairs.train, [len(texts[p]) for p in self.pairs.train])
-        found = ridge(
-            self.seen[pictures].numpy(), self.texts[own].numpy(), self.recipe.strength
-        )
+        linked = self.pairs.linked(self.recipe.head.captions, self.recipe.others)
+        x, y = self.seen[linked.pictures].numpy(), self.texts[linked.texts].numpy()
+        found = ridge(x, y, self.recipe.strength, linked.weights)
         return linear(torch.from_numpy(found))

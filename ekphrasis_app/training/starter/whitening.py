@@ -55,8 +55,24 @@ def standardised(blocks: list[Array], power: float, width: int) -> Affine:
     return Affine(scale[:, None] * inner.matrix, inner.shift)
 
 
-def ridge(x: Array, y: Array, strength: float) -> Array:
-    """The matrix (f, d) with the least ``|x @ m - y|² + strength · trace/f · |m|²``."""
-    gram = x.T.astype(np.float64) @ x
-    gram += strength * np.trace(gram) / len(gram) * np.eye(len(gram))
-    return np.asarray(np.linalg.solve(gram, x.T.astype(np.float64) @ y), dtype=np.float32)
+def ridge(x: Array, y: Array, strength: float, weights: Array | float = 1.0) -> Array:
+    """The matrix (f, d) with the least ``w |x @ m - y|² + strength · trace/f · |m|²``.
+
+    ``weights`` w tells how much each row of ``x`` (n, f) and ``y`` (n, d) counts.
+    """
+    weighted = x * np.reshape(weights, (-1, 1))
+    found = solved(gram(x, weights), weighted.T.astype(np.float64) @ y, strength)
+    return np.asarray(found, dtype=np.float32)
+
+
+def gram(x: Array, weights: Array | float = 1.0) -> NDArray[np.float64]:
+    """The weighted products of the columns of ``x`` (n, f) with each other, (f, f)."""
+    return np.asarray((x * np.reshape(weights, (-1, 1))).T.astype(np.float64) @ x)
+
+
+def solved(
+    gram: NDArray[np.float64], cross: NDArray[np.float64], strength: float
+) -> NDArray[np.float64]:
+    """The ridge's matrix (f, d) from its sums: ``gram`` (f, f), ``cross`` (f, d)."""
+    held = gram + strength * np.trace(gram) / len(gram) * np.eye(len(gram))
+    return np.asarray(np.linalg.solve(held, cross))

@@ -23,15 +23,20 @@ def write_bundle(
     name: str,
     version: str,
     tensors: Mapping[str, NDArray[np.floating]],
-    words: list[str],
+    tags: list[str],
     settings: Mapping[str, float],
+    vocabulary: list[str],
     cross: Mapping[str, NDArray[np.floating]] | None = None,
 ) -> None:
     """Write the bundle's files, the manifest last: a folder without one is no bundle."""
     folder.mkdir(parents=True, exist_ok=True)
     _save(folder / "head.safetensors", tensors)
-    (folder / "tags.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
-    parts = [_part("head", folder / "head.safetensors"), _part("tags", folder / "tags.txt")]
+    parts = [_part("head", folder / "head.safetensors")]
+    for part_name, words in (("tags", tags), ("words", vocabulary)):
+        if words:
+            file = folder / f"{part_name}.txt"
+            file.write_text("\n".join(words) + "\n", encoding="utf-8")
+            parts.append(_part(part_name, file))
     parts += [
         _part(name, fetched / entry / file, entry) for name, (entry, file) in FETCHED.items()
     ]

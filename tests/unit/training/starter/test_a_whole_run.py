@@ -11,6 +11,7 @@ from ekphrasis_app.capture.decode import decode_file  # noqa: E402
 from ekphrasis_app.domain.cancel import CancelToken  # noqa: E402
 from ekphrasis_app.domain.errors import InputProblem  # noqa: E402
 from ekphrasis_app.models.bundle import open_bundle  # noqa: E402
+from ekphrasis_app.models.starter.reading import Language  # noqa: E402
 from ekphrasis_app.training.scoring import poem_of  # noqa: E402
 from ekphrasis_app.training.starter import recipe as recipes  # noqa: E402
 from ekphrasis_app.training.starter.run import train  # noqa: E402
@@ -23,8 +24,10 @@ def small(name):
     recipe = recipes.read_recipe(name)
     head = replace(recipe.head, epochs=20, batch=8, rivals=4, rate=5e-3)
     cross = recipe.cross and replace(recipe.cross, epochs=1, batch=16, pool=20, hidden=8)
+    words = recipe.words and replace(recipe.words, least=2, most=1, width=4)
     heads = min(recipe.heads, 1)
-    return replace(recipe, width=8, kept=12, hidden=16, heads=heads, head=head, cross=cross)
+    parts = {"head": head, "words": words, "cross": cross}
+    return replace(recipe, width=8, kept=12, hidden=16, heads=heads, **parts)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +46,12 @@ def fetched(request):
         if not (folder / name / "model.safetensors").is_file():
             pytest.skip(f"{name} is fetched by the set-up and is not here")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def few_words(monkeypatch):
+    """Reading all words that MPNet knows takes minutes."""
+    monkeypatch.setattr(Language, "words", lambda self: {"crimson", "lake", "##ing"})
 
 
 @pytest.fixture(scope="module")
