@@ -49,6 +49,12 @@ class Finder:
         self._bundle: Bundle | None = None
         self._retriever: Retriever | None = None
 
+    @property
+    def loaded(self) -> Path | None:
+        """The folder of the bundle that is open, or being opened."""
+        opened = self._opened
+        return opened[0] if opened else None
+
     def load(self, progress: Progress, cancel: CancelToken) -> float:
         """Get ready to answer, and return how many seconds that took.
 

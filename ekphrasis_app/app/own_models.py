@@ -10,7 +10,7 @@ from ekphrasis_app.app.quarters import Quarters
 from ekphrasis_app.app.session import GETTING_READY, LANE, Session
 from ekphrasis_app.app.state import Task
 from ekphrasis_app.domain.cancel import CancelToken
-from ekphrasis_app.domain.errors import SettingsProblem
+from ekphrasis_app.domain.errors import BundleProblem, SettingsProblem
 from ekphrasis_app.models.bundles import Installed
 from ekphrasis_app.models.offers import Offer
 from ekphrasis_app.ports import Announcer, Progress
@@ -20,7 +20,10 @@ from ekphrasis_app.wording import tr
 COMING = "model"
 """The lane of what takes long: one model at a time is fetched or taken in."""
 CHECKING = "bundle"
+USING = "use"
+"""Not the lane of checking: who has a model checked meanwhile still wants the other one."""
 REMOVING = "removing"
+"""Before the name: each removal is told, and a second one hurries none."""
 
 Watcher = Callable[[str], None]
 
@@ -59,14 +62,16 @@ class OwnModels:
         """Have the model find the poems from now on, once it is known to work here."""
 
         def done(_bundle: Installed) -> None:
-            sentence = tr("{name} finds the poems from the next picture on.", name=name)
-            self._announcer.say(sentence, True)
             try:
+                shelf.there(name)
+                sentence = tr("{name} finds the poems from the next picture on.", name=name)
+                self._announcer.say(sentence, True)
                 self._settings.set(shelf.IN_USE, name)
-            except SettingsProblem as problem:
+            except (BundleProblem, SettingsProblem) as problem:
+                # It may have been removed while it was checked.
                 self._session.explain(problem)
 
-        self._look_at(name, shelf.usable, done)
+        self._look_at(name, USING, shelf.usable, done)
 
     def check(self, name: str) -> None:
         """Say whether the model is complete and unaltered."""
@@ -74,7 +79,7 @@ class OwnModels:
         def done(_bundle: Installed) -> None:
             self._announcer.say(tr("{name} is complete and unaltered.", name=name))
 
-        self._look_at(name, shelf.verify, done)
+        self._look_at(name, CHECKING, shelf.verify, done)
 
     def fetch(self, offer: Offer) -> None:
         """Fetch a model over the network; only after the person was asked."""
@@ -111,36 +116,47 @@ class OwnModels:
     def remove(self, name: str) -> None:
         """Delete a model of the person's own; the usual one first takes over if it is in use.
 
-        Raises ``SettingsProblem`` where that could not be saved; nothing is deleted then.
+        Raises ``BundleProblem`` where there is none of that name, and ``SettingsProblem``
+        where the change could not be saved; nothing is deleted then.
         """
-        if other := shelf.fall_back(name, self._settings):
+        folder = shelf.there(name).folder
+        other = shelf.fall_back(name, self._settings)
+        # It may be at work still though another one was chosen for the next picture.
+        if at_work := bool(other) or self._finder.loaded == folder:
             for lane in (LANE, GETTING_READY):
                 self._jobs.cancel(lane)
 
         def work(_cancel: CancelToken, _progress: Progress) -> Installed:
-            if other:
+            if at_work:
                 self._finder.let_go()
             return shelf.delete(name)
-
-        def done(_bundle: Installed) -> None:
-            self._tell("")
-            self._announcer.say(_removed(name, other))
 
         def failed(error: Exception) -> None:
             self._tell("")
             self._session.explain(error)
 
-        self._jobs.run(REMOVING, work, done, failed)
+        lane = f"{REMOVING} {name}"
+        self._jobs.run(lane, work, lambda _: self._gone(name, other), failed)
+
+    def _gone(self, name: str, other: str) -> None:
+        try:
+            # It may have been taken again while it went.
+            other = shelf.fall_back(name, self._settings) or other
+        except SettingsProblem as problem:
+            self._session.explain(problem)
+        self._tell("")
+        self._announcer.say(_removed(name, other))
 
     def _look_at(
         self,
         name: str,
+        lane: str,
         look: Callable[[str], Installed],
         done: Callable[[Installed], None],
     ) -> None:
         """Say so first: hundreds of megabytes take seconds to be read."""
         self._announcer.say(tr("Checking {name}.", name=name), True)
-        self._jobs.run(CHECKING, lambda *_: look(name), done, self._session.explain)
+        self._jobs.run(lane, lambda *_: look(name), done, self._session.explain)
 
     def _begin(self, task: Task, name: str, sentence: str, work: Work[Installed]) -> None:
         if self.coming:

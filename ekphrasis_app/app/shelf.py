@@ -97,6 +97,11 @@ def use(name: str, settings: Settings) -> Installed:
     return bundle
 
 
+def there(name: str) -> Installed:
+    """The bundle; raises ``BundleProblem`` where there is none of that name."""
+    return bundles.there(own_shelf(), name)
+
+
 def removable(name: str) -> Installed:
     """The bundle, if it may be removed; raises ``BundleProblem`` where it may not."""
     return bundles.removable(own_shelf(), name)

@@ -126,9 +126,14 @@ def use(shelf: Shelf, name: str) -> Installed:
     return bundle
 
 
+def there(shelf: Shelf, name: str) -> Installed:
+    """The bundle called ``name``; ``BundleProblem`` where there is none."""
+    return described(shelf.folder(name), shelf)
+
+
 def removable(shelf: Shelf, name: str) -> Installed:
     """The bundle, if it is the person's own; ``BundleProblem`` where it is not."""
-    bundle = described(shelf.folder(name), shelf)
+    bundle = there(shelf, name)
     if not bundle.own:
         raise NotMeantProblem(
             "The bundle {name} belongs to the program and cannot be removed.", name=name

@@ -1,6 +1,7 @@
 """Stand-ins for the parts that the session works with; each records what it was asked."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from ekphrasis_app.app.finder import Answer
 from ekphrasis_app.domain.cancel import CancelToken
@@ -60,6 +61,7 @@ class GivenFinder:
         self.unprepared = 0
         """How many poems are still to be encoded when it is loaded."""
         self.let_gone = 0
+        self.loaded: Path | None = None
 
     def let_go(self) -> None:
         self.let_gone += 1
