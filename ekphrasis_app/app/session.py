@@ -9,6 +9,7 @@ from typing import Protocol, Unpack
 from ekphrasis_app.app import phrases
 from ekphrasis_app.app.finder import Answer, Finder
 from ekphrasis_app.app.jobs import Jobs
+from ekphrasis_app.app.quarters import Quarters
 from ekphrasis_app.app.state import Changes, Saved, State, Task, from_text, to_text
 from ekphrasis_app.domain.cue import Cue
 from ekphrasis_app.domain.errors import Cancelled, LibraryProblem, Problem
@@ -56,6 +57,8 @@ class Session:
         self._settings = settings
         self._watchers: list[Watcher] = []
         self._saving_failed = False
+        self._preparing = False
+        self._quarters = Quarters(announcer, lambda n: tr("{n} percent prepared.", n=n))
         self._state = State()
 
     @property
@@ -111,6 +114,7 @@ class Session:
     def show_poems(self, poems: Sequence[Poem], index: int = 0) -> None:
         """Take poems from the library in place of the matches; the picture stays."""
         self._jobs.cancel(LANE, superseded=True)
+        self._preparing = False
         matches = tuple(
             Match(rank, poem, 0.0, strength=Strength.CHOSEN)
             for rank, poem in enumerate(poems, 1)
@@ -160,32 +164,38 @@ class Session:
 
     def _ready(self) -> None:
         """Say so only where getting ready took a while and was told of."""
-        if self._state.progress is not None:
+        if self._preparing:
+            self._preparing = False
             self.become(task=Task.NONE, progress=None)
             self._announcer.say(tr("All poems are prepared."))
 
     def _prepared(self, done: int, total: int) -> None:
-        """The library is being made ready for the bundle: said at each quarter."""
+        """The library is being made ready for the bundle: said at each quarter.
+
+        How far that is does not follow from the state, in which other work may show, too.
+        """
         if not total:
             return
-        quarter = 4 * done // total
-        if self._state.progress is None:
+        if not self._preparing:
+            self._preparing = True
+            self._quarters.begin()
             self._announcer.say(
                 trn("Preparing {n} poem first.", "Preparing {n} poems first.", total)
             )
-        elif quarter > int(4 * self._state.progress) and quarter < 4:
-            self._announcer.say(tr("{n} percent prepared.", n=25 * quarter))
-        self.become(task=Task.PREPARING, progress=done / total)
+        share = self._quarters.reach(done, total)
+        self.become(task=Task.PREPARING, progress=share)
 
     def _found(self, answer: Answer) -> None:
         matches = answer.matches
         chosen = 0 if matches else -1
+        self._preparing = False
         self.become(matches=matches, chosen=chosen, place=START, task=Task.NONE, progress=None)
         self._cues.play(Cue.FOUND if matches else Cue.NOTHING_FOUND)
         self._announcer.say(phrases.found(matches))
         self._remember()
 
     def _failed(self, error: Exception) -> None:
+        self._preparing = False
         self.become(task=Task.NONE, progress=None)
         if isinstance(error, Cancelled):
             self._announcer.say(tr("Given up."), True)

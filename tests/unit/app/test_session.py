@@ -10,7 +10,7 @@ from ekphrasis_app.app.finder import Answer
 from ekphrasis_app.app.jobs import Jobs
 from ekphrasis_app.app.plain_loop import PlainLoop
 from ekphrasis_app.app.session import Session
-from ekphrasis_app.app.state import State
+from ekphrasis_app.app.state import State, Task
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.cue import Cue
 from ekphrasis_app.domain.errors import PictureProblem
@@ -18,6 +18,7 @@ from ekphrasis_app.domain.match import Strength
 from ekphrasis_app.domain.picture import Origin
 from ekphrasis_app.domain.place import Place
 from ekphrasis_app.library.store import Library
+from ekphrasis_app.ports import Progress
 from ekphrasis_app.settings import Settings
 from tests.fakes.app import GivenFinder, GivenSource, HeardAnnouncer, HeardCues
 from tests.fakes.people import HARBOUR, SNOW, match, picture
@@ -123,6 +124,34 @@ def test_preparing_poems_is_said_at_its_beginning_its_quarters_and_its_end(
         "All poems are prepared.",
     ]
     assert house.session.state.task == ""
+
+
+@pytest.mark.parametrize("fetched", [None, 0.1, 0.9])
+def test_preparing_is_told_alike_while_a_model_is_fetched(
+    house: House, monkeypatch: pytest.MonkeyPatch, fetched: float | None
+) -> None:
+    def load(progress: Progress, cancel: CancelToken) -> float:
+        for done in range(8):
+            progress(done + 1, 8)
+            house.loop.post(lambda: house.session.become(task=Task.FETCHING, progress=fetched))
+        return 0.0
+
+    monkeypatch.setattr(house.finder, "load", load)
+    house.session.get_ready()
+    assert house.loop.run_until(lambda: not house.jobs.busy("getting ready"), 5)
+    assert house.announcer.heard == [
+        "Preparing 8 poems first.",
+        *(f"{n} percent prepared." for n in (25, 50, 75)),
+        "All poems are prepared.",
+    ]
+
+
+def test_getting_ready_is_silent_though_a_model_is_fetched(house: House) -> None:
+    house.session.get_ready()
+    house.session.become(task=Task.FETCHING, progress=0.5)
+    assert house.loop.run_until(lambda: not house.jobs.busy("getting ready"), 5)
+    assert house.announcer.heard == []
+    assert house.session.state.task is Task.FETCHING
 
 
 def test_looking_can_be_given_up(house: House) -> None:
