@@ -5,6 +5,7 @@ A person's own lie in one folder, those of the program in another; a person's ow
 same name goes first.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +27,8 @@ HOW_TO_GET = {
     "settings, under Poems, or with ekphrasis bundle import PATH; or train it with "
     "ekphrasis train RECIPE",
 }
+LONGEST = 200
+"""Bytes of a name: file systems take 255, and a folder that is being made has some more."""
 SEE_WHAT_THERE_IS = (
     "See what there is in the settings, under Poems, or with ekphrasis bundle list"
 )
@@ -191,6 +194,8 @@ def install(
 
 def is_name(name: str) -> bool:
     """Whether a bundle, and so its folder, can be called ``name``."""
+    if not name.isprintable() or len(name.encode()) > LONGEST:
+        return False
     return bool(name) and not name.startswith(".") and Path(name).name == name
 
 
@@ -203,13 +208,22 @@ def check(manifest: Manifest) -> None:
 
 def described(folder: Path, shelf: Shelf) -> Installed:
     """What can be told of the bundle in ``folder`` without opening it."""
-    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    size = _size(folder)
     own = folder.parent == shelf.own
     try:
         manifest = read_manifest(folder, shelf.fetched)
     except BundleProblem as problem:
         return Installed(folder.name, "", "", folder, own, size, problem)
     return Installed(folder.name, manifest.version, manifest.kind, folder, own, size)
+
+
+def _size(folder: Path) -> int:
+    """In bytes, as far as it can be told: a model may be removed while it is looked at."""
+    size = 0
+    with suppress(OSError):
+        for file in folder.rglob("*"):
+            size += file.stat().st_size if file.is_file() else 0
+    return size
 
 
 def _chosen(offers: list[Offer], name: str, source: str) -> Offer:

@@ -27,6 +27,20 @@ def writing(folder: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def making(folder: Path) -> Iterator[Path]:
+    """A hidden folder beside ``folder`` to make it in; what is left of it goes at the end.
+
+    Each has its own: who was given up may still be at work when the next one begins.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
 def put_in_place(made: Path, folder: Path) -> None:
     """Rename ``made`` to ``folder``; an older one is removed only once it stands."""
     if not folder.exists():

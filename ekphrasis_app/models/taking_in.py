@@ -26,7 +26,7 @@ from ekphrasis_app.models.ce_clip.finding import (
     source_of,
 )
 from ekphrasis_app.models.manifest import FILE, Manifest, read_manifest
-from ekphrasis_app.models.placing import put_in_place, writing
+from ekphrasis_app.models.placing import making, put_in_place, writing
 
 _NAME = re.compile(r"^name[ \t]*=.*$", re.MULTILINE)
 
@@ -110,18 +110,13 @@ def _taken_in(
     manifest = read_manifest(folder, shelf.fetched)
     check(manifest)
     target = shelf.own / _own_name(shelf, name or manifest.name, beside)
-    made = target.with_name(f".{target.name}-importing")
-    shutil.rmtree(made, ignore_errors=True)
-    try:
-        with writing(shelf.own):
-            _copy(manifest, made, cancel)
-            if target.name != manifest.name:
-                _rename(made / FILE, target.name)
-            check(read_manifest(made, shelf.fetched))
-            cancel.check()
-            put_in_place(made, target)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
+    with writing(shelf.own), making(target) as made:
+        _copy(manifest, made, cancel)
+        if target.name != manifest.name:
+            _rename(made / FILE, target.name)
+        check(read_manifest(made, shelf.fetched))
+        cancel.check()
+        put_in_place(made, target)
     return described(target, shelf)
 
 

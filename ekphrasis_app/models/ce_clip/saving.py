@@ -1,8 +1,6 @@
 """Writes a bundle of kind ``clip`` or ``ce-clip``: all of it or nothing."""
 
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +11,7 @@ from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.models.ce_clip.config import ClipConfig, CrossConfig
 from ekphrasis_app.models.ce_clip.tensors import Tensors
 from ekphrasis_app.models.manifest import FILE, FORMAT
-from ekphrasis_app.models.placing import put_in_place, sha256_of, writing
+from ekphrasis_app.models.placing import making, put_in_place, sha256_of, writing
 
 CLIP_FILE = "clip.safetensors"
 CROSS_FILE = "cross-encoder.safetensors"
@@ -50,16 +48,11 @@ def save_bundle(contents: Contents, folder: Path, cancel: CancelToken | None = N
 
     Raises ``BundleProblem`` where it cannot be written, and ``Cancelled``.
     """
-    with writing(folder.parent):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
-            _write(contents, made)
-            if cancel is not None:
-                cancel.check()
-            put_in_place(made, folder)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
+    with writing(folder.parent), making(folder) as made:
+        _write(contents, made)
+        if cancel is not None:
+            cancel.check()
+        put_in_place(made, folder)
 
 
 def _write(contents: Contents, folder: Path) -> None:

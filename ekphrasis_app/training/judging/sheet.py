@@ -1,12 +1,10 @@
 """The sheet to grade, as a folder: what to read, where to write, and the key apart."""
 
-import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from ekphrasis_app.domain.errors import InputProblem
-from ekphrasis_app.models.placing import put_in_place
+from ekphrasis_app.models.placing import making, put_in_place
 from ekphrasis_app.training.judging import grades
 from ekphrasis_app.training.judging.key import FILE, Entry, Key, Shown
 from ekphrasis_app.wording import reason
@@ -30,14 +28,10 @@ def write_sheet(key: Key, thumbnails: Sequence[bytes], folder: Path) -> None:
     """Make the folder, whole or not at all. Raises ``InputProblem``."""
     refuse_taken(folder)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
+        with making(folder) as made:
             _write(key, thumbnails, made)
             made.chmod(0o755)
             put_in_place(made, folder)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
     except OSError as error:
         raise unwritable("sheet", folder, error) from error
 

@@ -3,6 +3,7 @@
 import hashlib
 import pickle
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -357,6 +358,34 @@ def test_an_import_that_is_given_up_leaves_nothing(shelf, tmp_path):
     assert list(shelf.own.iterdir()) == []
 
 
+def test_an_import_that_was_given_up_leaves_the_next_one_alone(shelf, tmp_path, monkeypatch):
+    small_bundle(tmp_path / "made", name="small")
+    copy, cancel = shutil.copyfile, CancelToken()
+    copying, given_up = threading.Event(), threading.Event()
+
+    def first():
+        with pytest.raises(Cancelled):
+            import_bundle(shelf, tmp_path / "made", cancel=cancel)
+
+    earlier = threading.Thread(target=first)
+
+    def slowly(source, target):
+        if threading.current_thread() is earlier:
+            copying.set()
+            given_up.wait()
+        else:
+            cancel.cancel()
+            given_up.set()
+            earlier.join()
+        copy(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", slowly)
+    earlier.start()
+    copying.wait()
+    assert import_bundle(shelf, tmp_path / "made").name == "small"
+    assert [path.name for path in shelf.own.iterdir()] == ["small"]
+
+
 def test_a_damaged_bundle_is_not_imported(shelf, tmp_path):
     small_bundle(tmp_path / "made")
     with (tmp_path / "made" / "clip.safetensors").open("ab") as file:
@@ -386,6 +415,16 @@ def test_the_list_shows_own_and_program_bundles_and_what_is_wrong_with_them(shel
     assert listed["mine"].own
     assert not listed["starter"].own
     assert listed["mine"].size > 100_000
+
+
+def test_a_model_that_goes_while_the_list_is_made_does_not_spoil_it(shelf, monkeypatch):
+    small_bundle(shelf.own / "mine")
+
+    def gone(self, pattern):
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(Path, "rglob", gone)
+    assert [bundle.name for bundle in bundles.installed(shelf)] == ["mine"]
 
 
 def test_only_a_persons_own_bundle_is_removed(shelf):
@@ -424,8 +463,8 @@ def test_the_fingerprint_is_known_without_opening_the_bundle(shelf, cross):
     assert bundles.fingerprints(shelf) == {opened.fingerprint}
 
 
-@pytest.mark.parametrize("name", ["../up", "a/b", ".hidden", ""])
-def test_names_that_would_leave_the_folder_are_refused(shelf, tmp_path, name):
+@pytest.mark.parametrize("name", ["../up", "a/b", ".hidden", "a\0b", "a\nb", "ä" * 101, ""])
+def test_names_that_would_leave_the_folder_or_name_none_are_refused(shelf, tmp_path, name):
     with pytest.raises(BundleProblem, match="There is no bundle called"):
         bundles.remove(shelf, name)
     if name:
