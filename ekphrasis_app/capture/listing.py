@@ -36,7 +36,8 @@ def files_and_folders(folder: Path) -> tuple[list[Path], list[Path]]:
     """The same with all files."""
     try:
         found = [path for path in folder.iterdir() if not path.name.startswith(".")]
-        folders = [path for path in found if path.is_dir()]
+        # A set, since thousands may lie there.
+        folders = {path for path in found if path.is_dir()}
     except OSError as error:
         raise InputProblem(
             "The folder {name} cannot be read: {why}.",

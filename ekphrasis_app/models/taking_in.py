@@ -22,6 +22,7 @@ from ekphrasis_app.models.ce_clip.finding import (
     WEIGHTS_SUFFIXES,
     first_of,
     is_file,
+    is_folder,
     is_weights,
     source_of,
 )
@@ -85,7 +86,7 @@ def _files(path: Path) -> tuple[Path, Path]:
                 name=path.name,
                 endings=", ".join(WEIGHTS_SUFFIXES),
             )
-        if not path.is_dir():
+        if not is_folder(path):
             raise NotMeantProblem("There is no file or folder {path}.", path=path)
         raise NotMeantProblem(
             "There is no file of weights in {folder}.",

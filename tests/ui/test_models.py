@@ -395,7 +395,6 @@ class TestAdding:
 
     def test_what_is_no_model_is_one_sentence(self, visitor, own, tmp_path):
         (tmp_path / "letter.txt").write_text("dear model")
-        (tmp_path / "ViT.pt").write_text("dear model")
         self.open(visitor, tmp_path)
         visitor.press("Tab")
         visitor.window.current.path.setText("letter.txt")
@@ -403,7 +402,15 @@ class TestAdding:
             "The file letter.txt is not one of weights. Its name should end in one of "
             ".safetensors, .pt, .pth, .ckpt, .bin."
         )
+
+    @pytest.mark.parametrize("typed", ["nowhere", "~no-such-person/model", "long" * 99])
+    def test_a_path_that_leads_nowhere_is_one_sentence(self, visitor, own, tmp_path, typed):
         self.open(visitor, tmp_path)
+        visitor.press("Tab")
+        visitor.window.current.path.setText(typed)
+        assert visitor.press("Return")[-1] == (
+            f"There is no file or folder {tmp_path / typed}."
+        )
 
     def test_escape_leads_back_step_by_step(self, visitor, own, tmp_path):
         self.open(visitor, tmp_path)

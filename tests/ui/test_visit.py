@@ -288,6 +288,20 @@ def test_a_bad_file_is_one_sentence_on_screen_and_aloud(visitor, tmp_path):
     assert len(visitor.state.matches) == 3, "what was there is still there"
 
 
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("~no-such-person/harbour.png", "There is no file harbour.png."),
+        ("long" * 99, "cannot be read: File name too long. Choose another picture."),
+    ],
+)
+def test_a_path_that_cannot_be_is_one_sentence(visitor, typed, why):
+    visitor.press("Ctrl+O", "Tab")
+    visitor.window.current.path.setText(typed)
+    visitor.press("Return")
+    assert why in visitor.said[-1]
+
+
 def test_the_picture_is_enlarged_panned_and_strengthened_by_keys(visitor):
     visitor.open_picture()
     visitor.press("F6", "F6")

@@ -15,6 +15,8 @@ WEIGHTS_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt", ".bin")
 ACTIVATIONS = {"openai": "quick_gelu", "laion": "gelu"}
 """Whose weights there are, and with which activation they were trained."""
 CONFIGS = ("open_clip_config.json", "config.json")
+UNREADABLE = (OSError, zipfile.BadZipFile, ValueError, RuntimeError)
+"""How the list of what a damaged or odd zip holds can fail to be read."""
 QUICK = ('"quick_gelu":true', '"hidden_act":"quick_gelu"')
 
 
@@ -22,6 +24,14 @@ def is_file(path: Path) -> bool:
     """Whether there is such a file, and its folder lets us know."""
     try:
         return path.is_file()
+    except OSError:
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """The same of a folder."""
+    try:
+        return path.is_dir()
     except OSError:
         return False
 
@@ -41,7 +51,7 @@ def is_torchscript(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return any(name.endswith("/constants.pkl") for name in archive.namelist())
-    except (OSError, zipfile.BadZipFile):
+    except UNREADABLE:
         return False
 
 

@@ -1,6 +1,7 @@
 """Choosing a file: a list of one folder, which reads well where file dialogs do not."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -153,12 +154,23 @@ class OpenPage(Page):
         if not text:
             self._say(self._sought.nothing_typed())
             return
-        path = self.folder / Path(text).expanduser()
-        if path.is_dir() and not self._sought.fits(path):
-            self.go_to(path)
-            self.rows.setFocus()
-        else:
-            self._chosen(path)
+        path = self.folder / _at_home(text)
+        # What the system cannot look for, such as a name too long, is said where it is opened.
+        with suppress(OSError):
+            if path.is_dir() and not self._sought.fits(path):
+                self.go_to(path)
+                self.rows.setFocus()
+                return
+        self._chosen(path)
+
+
+def _at_home(text: str) -> Path:
+    """The path that is meant, unless it begins with somebody who has no home here."""
+    path = Path(text)
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def _row(path: Path, text: str) -> Row:

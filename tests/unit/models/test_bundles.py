@@ -4,6 +4,7 @@ import hashlib
 import pickle
 import shutil
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -384,6 +385,18 @@ def test_an_import_that_was_given_up_leaves_the_next_one_alone(shelf, tmp_path, 
     copying.wait()
     assert import_bundle(shelf, tmp_path / "made").name == "small"
     assert [path.name for path in shelf.own.iterdir()] == ["small"]
+
+
+def test_an_odd_archive_is_refused_and_before_that_asked_about(shelf, tmp_path):
+    odd = tmp_path / "odd.pt"
+    with zipfile.ZipFile(odd, "w") as archive:
+        archive.writestr("é/constants.pkl", "")
+    # A name that says it is UTF-8 and is not.
+    odd.write_bytes(odd.read_bytes().replace("é".encode(), b"\xff\xfe"))
+    (tmp_path / "merges.txt").write_text(LINES)
+    assert needs_source(odd)
+    with pytest.raises(BundleProblem, match=r"odd\.pt was refused"):
+        import_bundle(shelf, odd, source="openai")
 
 
 def test_a_damaged_bundle_is_not_imported(shelf, tmp_path):
