@@ -117,11 +117,12 @@ def download(
     with writing(part.parent):
         part.parent.mkdir(parents=True, exist_ok=True)
     _receive(address, part, progress, cancel)
-    found = sha256_of(part)
-    if sha256 and found != sha256:
-        part.unlink()
-        raise not_fetched(address, tr("it sent another file than the expected one"))
-    part.replace(target)
+    with writing(part.parent):
+        found = sha256_of(part)
+        if sha256 and found != sha256:
+            part.unlink()
+            raise not_fetched(address, tr("it sent another file than the expected one"))
+        part.replace(target)
     return found
 
 

@@ -11,7 +11,7 @@ from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import BundleProblem
 from ekphrasis_app.keeping import write_safely
 from ekphrasis_app.models.download import PART, download, host_of
-from ekphrasis_app.models.placing import sha256_of
+from ekphrasis_app.models.placing import sha256_of, writing
 from ekphrasis_app.ports import Progress
 
 FORMAT = 1
@@ -88,21 +88,33 @@ def fetch(
 
     The hash must be the pinned one; else ``sha256`` if the person gave one; else the one
     that came first, which is kept in ``folder``. Raises ``BundleProblem`` where the
-    person's and the pinned one differ, ``DownloadProblem`` and ``Cancelled``. A file that
+    person's and the pinned one differ or nothing can be kept, ``DownloadProblem`` and
+    ``Cancelled``. A file that
     lies there already is not fetched again.
     """
     if sha256 and offer.sha256 not in ("", sha256):
         raise BundleProblem("The hash given is not the pinned one of {name}.", name=offer.name)
-    kept = folder / KEPT
-    seen: dict[str, str] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    seen = _seen(folder / KEPT)
     wanted = offer.sha256 or sha256 or seen.get(offer.url, "")
     target = folder / offer.file
-    if wanted and target.is_file() and sha256_of(target) == wanted:
-        return target
-    found = download(offer.url, target, wanted, progress, cancel)
+    found = sha256_of(target) if target.is_file() else ""
+    # Without a hash to compare with, what has come whole before is what came first.
+    if not found or found != (wanted or found):
+        found = download(offer.url, target, wanted, progress, cancel)
     if not offer.sha256 and seen.get(offer.url) != found:
-        write_safely(kept, json.dumps(seen | {offer.url: found}, indent=1))
+        with writing(folder):
+            write_safely(folder / KEPT, json.dumps(seen | {offer.url: found}, indent=1))
     return target
+
+
+def _seen(kept: Path) -> dict[str, str]:
+    """The hashes that were kept; they are not forgotten where they cannot be read."""
+    try:
+        return dict(json.loads(kept.read_text("utf-8"))) if kept.exists() else {}
+    except (OSError, ValueError, TypeError) as error:
+        raise BundleProblem(
+            "The file {path} cannot be read.", "Delete it, then try again.", path=kept
+        ) from error
 
 
 def arrived(offer: Offer, folder: Path) -> int:

@@ -116,6 +116,34 @@ def test_a_hash_that_contradicts_the_pinned_one_is_refused(shelf, tmp_path):
 
 
 @pytest.mark.network
+def test_a_hash_that_cannot_be_kept_is_said_and_costs_no_second_fetching(shelf, monkeypatch):
+    def full(path, text):
+        raise OSError(28, "No space left on device")
+
+    with serving() as site:
+        offering(site, shelf, pinned=False)
+        with monkeypatch.context() as patch:
+            patch.setattr("ekphrasis_app.models.offers.write_safely", full)
+            with pytest.raises(BundleProblem, match=r"written .*: No space left on device"):
+                install(shelf)
+        assert install(shelf).name == bundles.CLIP
+        assert site.times("laion") == 1
+        assert site.url("laion") in (shelf.kept / "first-seen.json").read_text()
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("text", ["{", "[1]", "7"])
+def test_kept_hashes_that_cannot_be_read_are_not_passed_over(shelf, text):
+    shelf.kept.mkdir()
+    (shelf.kept / "first-seen.json").write_text(text)
+    with serving() as site:
+        offering(site, shelf, pinned=False)
+        with pytest.raises(BundleProblem, match=r"first-seen\.json cannot be read"):
+            install(shelf)
+        assert site.asked == []
+
+
+@pytest.mark.network
 def test_without_a_server_nothing_is_left_but_a_sentence(shelf, tmp_path):
     with serving() as site:
         offering(site, shelf)
