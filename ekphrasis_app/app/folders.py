@@ -28,7 +28,7 @@ def starter_library() -> Path:
 def bundle_folder(name: str) -> Path:
     """The bundle of that name: the person's own first, then the project's."""
     own = user_folder() / "bundles" / name
-    return own if own.is_dir() else project_folder() / "weights" / name
+    return own if (own / "bundle.toml").is_file() else project_folder() / "weights" / name
 
 
 def user_folder() -> Path:

@@ -32,6 +32,9 @@ SAFE = frozenset({".safetensors", ".json", ".txt"})
 """Suffixes of parts; anything that could hold code is refused unread."""
 
 
+CHOOSE_ANOTHER = (
+    "Choose another one in the settings, under Poems, or with ekphrasis bundle use NAME."
+)
 GET_IT_AGAIN = "Get the model again from where it came."
 
 
@@ -124,7 +127,9 @@ def read_manifest(folder: Path, fetched: Path) -> Manifest:
     try:
         data = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise BundleProblem("There is no model bundle in {folder}.", folder=folder) from error
+        raise BundleProblem(
+            "There is no model bundle in {folder}.", CHOOSE_ANOTHER, folder=folder
+        ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BundleProblem("The file {path} cannot be read.", path=folder / FILE) from error
     if data.get("format") != FORMAT:

@@ -84,6 +84,12 @@ def test_a_bundle_that_is_not_ones_own_changes_nothing(own):
     assert shelf.verify("starter").name == "starter"
 
 
+def test_the_bundle_that_is_opened_is_the_one_that_is_listed(own):
+    programs = shelved_bundle(folders.project_folder() / "weights" / "starter", "starter")
+    (own / "starter").mkdir(parents=True)
+    assert folders.bundle_folder("starter") == shelf.there("starter").folder == programs
+
+
 def test_the_usual_bundle_takes_over_only_from_the_one_in_use():
     settings = Settings()
     settings.set(shelf.IN_USE, "mine")

@@ -81,9 +81,10 @@ def test_a_bundle_of_an_unknown_kind_is_refused_in_words(write, tmp_path):
         open_bundle(tmp_path, tmp_path)
 
 
-def test_a_folder_without_a_manifest_is_no_bundle(tmp_path):
-    with pytest.raises(BundleProblem, match="no model bundle"):
-        read_manifest(tmp_path, tmp_path)
+def test_a_folder_without_a_manifest_is_no_bundle_and_it_is_said_what_to_do(tmp_path):
+    with pytest.raises(BundleProblem, match="no model bundle") as problem:
+        read_manifest(tmp_path / "gone", tmp_path)
+    assert problem.value.advice.startswith("Choose another one in the settings")
 
 
 def test_the_fingerprint_changes_with_any_part(write, tmp_path):
