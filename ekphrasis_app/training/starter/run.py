@@ -1,6 +1,7 @@
 """A whole training run of the starter: features, the stages, and the bundle they make."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from torch import Tensor
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.picture import Picture
 from ekphrasis_app.models.starter.reading import Language, Reader
-from ekphrasis_app.ports import Progress
+from ekphrasis_app.ports import Array, Progress
 from ekphrasis_app.training.pairs import read_pairs
 from ekphrasis_app.training.starter.corpus import Corpus, corpus, text_space
 from ekphrasis_app.training.starter.features import (
@@ -24,9 +25,9 @@ from ekphrasis_app.training.starter.halves import cross_encoder, whitened_parts
 from ekphrasis_app.training.starter.networks import roots
 from ekphrasis_app.training.starter.recipe import Recipe
 from ekphrasis_app.training.starter.stages import Say, Stages
-from ekphrasis_app.training.starter.vocabulary import learn
+from ekphrasis_app.training.starter.vocabulary import Taught, learn
 from ekphrasis_app.training.starter.whitening import Affine, standardised
-from ekphrasis_app.training.starter.writing import part, write_bundle
+from ekphrasis_app.training.starter.writing import Made, part, write_bundle
 
 FITTED = 2
 """Human captions a photograph that the whitening of texts is fitted to: with all of them it
@@ -53,50 +54,62 @@ def train(
     files = [folder / pair.image for pair in pairs.pairs]
     names = ["mean", "logits", *(["quarters"] if recipe.cross else [])]
     found = picture_features(out / "cache", files, read, network, names, progress, cancel)
+    white, seen = _whitened(found, pairs, recipe)
     say("Reading the texts.")
-    reader = Reader(lambda: _language(fetched))
-    vectors = text_vectors(out / "cache", pairs.texts, reader, progress, cancel)
+    language = _language(fetched)
+    reading = _Texts(out / "cache", Reader(lambda: language), progress, cancel)
+    vectors = reading.vectors(pairs.texts)
     known = pairs.train_texts(FITTED)
     space = text_space(vectors[known], pairs.verse[known], recipe.even_texts, recipe.width)
     texts = space(vectors, pairs.verse)
-    white, seen = _whitened(found, pairs, recipe)
     vocabulary = None
     if recipe.words:
         say("Learning which words pictures suggest.")
         linked = pairs.linked(recipe.head.captions, recipe.others)
-        vocabulary = learn(
-            pairs,
-            seen.numpy(),
-            linked,
-            recipe.strength,
-            recipe.words,
-            _language(fetched).words(),
-            lambda words: text_vectors(out / "cache", words, reader, progress, cancel),
-        )
+        taught = Taught(pairs, seen.numpy(), linked, recipe.strength)
+        vocabulary = learn(taught, recipe.words, language.words(), reading.vectors)
         texts = vocabulary.beside(texts, pairs.texts, pairs.verse)
     stages = Stages(recipe, pairs, seen, torch.from_numpy(texts), out, say)
     trained = Trained(white, stages.head(), space, seen, texts, vocabulary)
     tensors, tags, settings = finish(trained, pairs, recipe)
     cross = None
     if recipe.cross:
-        told = [text for text in pairs.texts if len(text.splitlines()) > 1]
-        states = line_vectors(out / "cache", told, reader, progress, cancel)
-        lines = dict(zip(told, map(space.of_lines, states), strict=True))
-        if vocabulary:
-            lines = {
-                text: vocabulary.beside(own, text.splitlines(), np.zeros(len(own), np.bool_))
-                for text, own in lines.items()
-            }
+        lines = reading.lines(trained, pairs)
         parts = whitened_parts(trained, found["quarters"], network)
-        language = _language(fetched).tensors
-        cross = cross_encoder(stages, vectors, lines, parts, language)
+        cross = cross_encoder(stages, vectors, lines, parts, language.tensors)
         settings |= {"rerank": recipe.cross.rerank}
-    words = vocabulary.words if vocabulary else []
+    words = {"tags": tags} | ({"words": vocabulary.words} if vocabulary else {})
     bundle = out / f"{recipe.name}-{recipe.seed}"
-    write_bundle(
-        bundle, fetched, recipe.name, recipe.version, tensors, tags, settings, words, cross
-    )
+    made = Made(tensors, words, cross)
+    write_bundle(bundle, fetched, recipe.name, recipe.version, made, settings)
     return bundle
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Reads texts with MPNet, and keeps what it read in a folder."""
+
+    cache: Path
+    reader: Reader
+    progress: Progress
+    cancel: CancelToken
+
+    def vectors(self, texts: Sequence[str]) -> Array:
+        """MPNet's vectors (n, 768) of texts or words."""
+        return text_vectors(self.cache, texts, self.reader, self.progress, self.cancel)
+
+    def lines(self, trained: Trained, pairs: Corpus) -> dict[str, Array]:
+        """The places (l, d) of the lines of each verse."""
+        told = [text for text in pairs.texts if len(text.splitlines()) > 1]
+        states = line_vectors(self.cache, told, self.reader, self.progress, self.cancel)
+        found = dict(zip(told, map(trained.space.of_lines, states), strict=True))
+        if not trained.vocabulary:
+            return found
+        single = np.zeros(max(map(len, found.values()), default=0), np.bool_)
+        return {
+            text: trained.vocabulary.beside(own, text.splitlines(), single[: len(own)])
+            for text, own in found.items()
+        }
 
 
 def _whitened(

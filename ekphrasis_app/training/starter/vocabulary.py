@@ -70,28 +70,31 @@ class Vocabulary:
         return np.stack(found)
 
 
-def learn(
-    pairs: Corpus,
-    seen: Array,
-    linked: Linked,
-    strength: float,
-    words: Words,
-    known: Collection[str],
-    read: Read,
-) -> Vocabulary:
-    """The vocabulary of the texts in ``linked``; ``seen`` (n, f) are features of pictures.
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What words are learned from: pairs, features of pictures (n, f), which texts belong to
+    which, and what holds the ridge from one to the other back.
+    """
 
-    ``strength`` is what holds the ridge back; ``known`` are the words that MPNet knows.
+    pairs: Corpus
+    seen: Array
+    linked: Linked
+    strength: float
+
+
+def learn(taught: Taught, words: Words, known: Collection[str], read: Read) -> Vocabulary:
+    """The vocabulary of the linked texts; ``known`` are the words that MPNet knows.
+
     Raises ``InputProblem`` where no word can be learned.
     """
-    rows = np.unique(linked.texts)
+    pairs, rows = taught.pairs, np.unique(taught.linked.texts)
     texts, verse = [pairs.texts[row] for row in rows], pairs.verse[rows]
     learned, further, rarity = _chosen(texts, verse, words, known)
     if not learned:
         raise InputProblem("The texts have too few words in common to learn from.")
     bags = _bags(texts, learned, rarity)
-    suggested = _suggested(seen, linked, strength, bags, verse, len(learned))
-    places = _places(seen[pairs.train], suggested, words)
+    suggested = _suggested(taught, bags, verse, len(learned))
+    places = _places(taught.seen[pairs.train], suggested, words)
     every = [*learned, *further]
     weight = likened(places, _likeness(read(every), len(learned)), words)
     line, whole = (
@@ -161,14 +164,10 @@ def _bags(texts: Sequence[str], words: Sequence[str], rarity: Array) -> BagRows:
 
 
 def _suggested(
-    seen: Array,
-    linked: Linked,
-    strength: float,
-    bags: BagRows,
-    verse: NDArray[np.bool_],
-    count: int,
+    taught: Taught, bags: BagRows, verse: NDArray[np.bool_], count: int
 ) -> NDArray[np.float64]:
     """The ridge (f, w) from pictures to their texts' bags, verse and lines each centred."""
+    seen, linked = taught.seen, taught.linked
     sums = _sums(seen, linked)
     cross = np.zeros((seen.shape[1], count))
     for own, (places, values) in zip(sums, bags, strict=True):
@@ -176,7 +175,7 @@ def _suggested(
     for kind in (False, True):
         chosen = verse == kind
         cross -= np.outer(sums[chosen].sum(axis=0), _mean(bags, chosen, count))
-    return solved(gram(seen[linked.pictures], linked.weights), cross, strength)
+    return solved(gram(seen[linked.pictures], linked.weights), cross, taught.strength)
 
 
 def _mean(bags: BagRows, chosen: NDArray[np.bool_], count: int) -> NDArray[np.float64]:

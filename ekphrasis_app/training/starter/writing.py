@@ -1,7 +1,8 @@
 """Writes a trained starter as a bundle that the app can open."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,31 +18,36 @@ FETCHED = {
 """Parts that set-up fetches: name of the manifest entry, and file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What training made: tensors, lists of words by part, and those of a cross-encoder."""
+
+    tensors: Mapping[str, NDArray[np.floating]]
+    words: Mapping[str, Sequence[str]]
+    cross: Mapping[str, NDArray[np.floating]] | None = None
+
+
 def write_bundle(
     folder: Path,
     fetched: Path,
     name: str,
     version: str,
-    tensors: Mapping[str, NDArray[np.floating]],
-    tags: list[str],
+    made: Made,
     settings: Mapping[str, float],
-    vocabulary: list[str],
-    cross: Mapping[str, NDArray[np.floating]] | None = None,
 ) -> None:
     """Write the bundle's files, the manifest last: a folder without one is no bundle."""
     folder.mkdir(parents=True, exist_ok=True)
-    _save(folder / "head.safetensors", tensors)
+    _save(folder / "head.safetensors", made.tensors)
     parts = [_part("head", folder / "head.safetensors")]
-    for part_name, words in (("tags", tags), ("words", vocabulary)):
-        if words:
-            file = folder / f"{part_name}.txt"
-            file.write_text("\n".join(words) + "\n", encoding="utf-8")
-            parts.append(_part(part_name, file))
+    for part_name, words in made.words.items():
+        file = folder / f"{part_name}.txt"
+        file.write_text("\n".join(words) + "\n", encoding="utf-8")
+        parts.append(_part(part_name, file))
     parts += [
         _part(name, fetched / entry / file, entry) for name, (entry, file) in FETCHED.items()
     ]
-    if cross:
-        _save(folder / "cross.safetensors", cross)
+    if made.cross:
+        _save(folder / "cross.safetensors", made.cross)
         parts.append(_part("cross", folder / "cross.safetensors"))
     lines = [
         f"format = {FORMAT}",

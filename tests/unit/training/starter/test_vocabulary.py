@@ -7,7 +7,7 @@ from ekphrasis_app.domain.errors import InputProblem
 from ekphrasis_app.models.starter.bag import Bag
 from ekphrasis_app.training.pairs import Pair
 from ekphrasis_app.training.starter.corpus import corpus
-from ekphrasis_app.training.starter.vocabulary import Words, learn, likened
+from ekphrasis_app.training.starter.vocabulary import Taught, Words, learn, likened
 
 WORDS = Words(least=3, most=0.9, even=0.75, width=2, near=2, like=0.5, doubt=0.5, share=1.0)
 KNOWN = {"boat", "ship", "and", "quartz", "##s", "x"}
@@ -48,7 +48,7 @@ def read(words):
 
 @pytest.fixture
 def learned(pairs, seen):
-    return learn(pairs, seen, pairs.linked(5, 0.3), 0.1, WORDS, KNOWN, read)
+    return learn(Taught(pairs, seen, pairs.linked(5, 0.3), 0.1), WORDS, KNOWN, read)
 
 
 def test_words_that_are_rare_or_everywhere_are_not_learned(learned):
@@ -88,8 +88,9 @@ def test_words_of_like_pictures_lie_together(learned):
 
 def test_texts_without_words_in_common_are_refused(seen):
     made = [Pair(f"{n}.png", (f"{chr(97 + n) * 3}",), ("title",), "photo") for n in range(9)]
+    apart = corpus(made, [])
     with pytest.raises(InputProblem, match="too few words in common"):
-        learn(corpus(made, []), seen, corpus(made, []).linked(5, 0.3), 0.1, WORDS, (), read)
+        learn(Taught(apart, seen, apart.linked(5, 0.3), 0.1), WORDS, (), read)
 
 
 def test_texts_are_placed_beside_what_mpnet_gives(learned, pairs):
