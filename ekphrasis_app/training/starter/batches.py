@@ -20,6 +20,13 @@ class Links:
         """One of the picture's texts."""
         return int(chance.choice(self.texts[picture], p=self.weights[picture]))
 
+    def some(self, picture: int, count: int, chance: np.random.Generator) -> Rows:
+        """Several of the picture's texts, or all where it has no more."""
+        own = self.texts[picture]
+        if len(own) <= count:
+            return own
+        return chance.choice(own, count, replace=False, p=self.weights[picture])
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:

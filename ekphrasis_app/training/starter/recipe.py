@@ -9,6 +9,7 @@ from typing import Any
 from ekphrasis_app.domain.errors import InputProblem
 from ekphrasis_app.training.starter.alignment import Stage
 from ekphrasis_app.training.starter.cross import Crossing
+from ekphrasis_app.training.starter.tuning import Tuning
 from ekphrasis_app.training.starter.vocabulary import Words
 
 FOLDER = Path(__file__).parent
@@ -24,8 +25,10 @@ class Recipe:
     The picture's side is a sum: ``heads`` heads trained as ``head`` says, and by the share
     ``ridge`` a linear map in closed form, held back by ``strength``, in which pairs without
     a poem count ``others``. ``even_pictures`` and ``even_texts`` are the powers of the two
-    whitenings, of which ``kept`` and ``width`` directions are kept. ``words`` is there where
-    texts are bags of words as well, ``cross`` where a cross-encoder is trained.
+    whitenings, of which ``kept`` and ``width`` directions are kept. ``described`` tells
+    whether descriptions stand beside the pictures' own texts. ``blocks`` is there where the
+    picture network is trained as well, ``words`` where texts are bags of words as well,
+    ``cross`` where a cross-encoder is trained.
     """
 
     name: str
@@ -46,6 +49,8 @@ class Recipe:
     hub_count: int
     texts: Mapping[str, float]
     head: Stage
+    described: bool = False
+    blocks: Tuning | None = None
     words: Words | None = None
     cross: Crossing | None = None
 
@@ -66,7 +71,9 @@ def recipe_in(path: Path) -> Recipe:
         data = _read(path)
         cross = Crossing(**data.pop("cross")) if "cross" in data else None
         words = Words(**data.pop("words")) if "words" in data else None
-        return Recipe(head=Stage(**data.pop("head")), words=words, cross=cross, **data)
+        blocks = Tuning(**data.pop("blocks")) if "blocks" in data else None
+        head = Stage(**data.pop("head"))
+        return Recipe(head=head, blocks=blocks, words=words, cross=cross, **data)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputProblem("The recipe {path} cannot be read.", path=path) from error
     except (KeyError, TypeError) as error:

@@ -10,10 +10,11 @@ from torch import Tensor
 
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.picture import Picture
-from ekphrasis_app.models.starter.reading import Language, Reader
+from ekphrasis_app.models.starter.reading import Language, Reader, Tensors
 from ekphrasis_app.ports import Array, Progress
 from ekphrasis_app.training.pairs import read_pairs
 from ekphrasis_app.training.starter.corpus import Corpus, corpus, text_space
+from ekphrasis_app.training.starter.descriptions import described, read_descriptions
 from ekphrasis_app.training.starter.features import (
     Halves,
     line_vectors,
@@ -23,6 +24,7 @@ from ekphrasis_app.training.starter.features import (
 from ekphrasis_app.training.starter.finishing import Trained, finish
 from ekphrasis_app.training.starter.halves import cross_encoder, whitened_parts
 from ekphrasis_app.training.starter.networks import roots
+from ekphrasis_app.training.starter.picture_network import Untouched, tuned
 from ekphrasis_app.training.starter.recipe import Recipe
 from ekphrasis_app.training.starter.stages import Say, Stages
 from ekphrasis_app.training.starter.vocabulary import Taught, learn
@@ -48,13 +50,7 @@ def train(
 
     A run that was broken off goes on where it was. Raises ``Problem``, ``Cancelled``.
     """
-    pairs = corpus(read_pairs(folder, "train"), read_pairs(folder, "val"))
-    network = part(fetched, "network").tensors()
-    say("Looking at the pictures.")
-    files = [folder / pair.image for pair in pairs.pairs]
-    names = ["mean", "logits", *(["quarters"] if recipe.cross else [])]
-    found = picture_features(out / "cache", files, read, network, names, progress, cancel)
-    white, seen = _whitened(found, pairs, recipe)
+    pairs = _corpus(recipe, folder)
     say("Reading the texts.")
     language = _language(fetched)
     reading = _Texts(out / "cache", Reader(lambda: language), progress, cancel)
@@ -62,27 +58,59 @@ def train(
     known = pairs.train_texts(FITTED)
     space = text_space(vectors[known], pairs.verse[known], recipe.even_texts, recipe.width)
     texts = space(vectors, pairs.verse)
+    looking = _Pictures([folder / pair.image for pair in pairs.pairs], read, progress, cancel)
+    looks = _looks(recipe, pairs, looking, texts, fetched, out, say)
     vocabulary = None
     if recipe.words:
         say("Learning which words pictures suggest.")
         linked = pairs.linked(recipe.head.captions, recipe.others)
-        taught = Taught(pairs, seen.numpy(), linked, recipe.strength)
-        vocabulary = learn(taught, recipe.words, language.words(), reading.vectors)
+        lessons = Taught(pairs, looks.seen.numpy(), linked, recipe.strength)
+        vocabulary = learn(lessons, recipe.words, language.words(), reading.vectors)
         texts = vocabulary.beside(texts, pairs.texts, pairs.verse)
-    stages = Stages(recipe, pairs, seen, torch.from_numpy(texts), out, say)
-    trained = Trained(white, stages.head(), space, seen, texts, vocabulary)
+    stages = Stages(recipe, pairs, looks.seen, torch.from_numpy(texts), out, say)
+    trained = Trained(looks.white, stages.head(), space, looks.seen, texts, vocabulary)
     tensors, tags, settings = finish(trained, pairs, recipe)
     cross = None
     if recipe.cross:
         lines = reading.lines(trained, pairs)
-        parts = whitened_parts(trained, found["quarters"], network)
+        parts = whitened_parts(trained, looks.found["quarters"], looks.network)
         cross = cross_encoder(stages, vectors, lines, parts, language.tensors)
         settings |= {"rerank": recipe.cross.rerank}
     words = {"tags": tags} | ({"words": vocabulary.words} if vocabulary else {})
     bundle = out / f"{recipe.name}-{recipe.seed}"
-    made = Made(tensors, words, cross)
+    made = Made({**tensors, **looks.blocks}, words, cross)
     write_bundle(bundle, fetched, recipe.name, recipe.version, made, settings)
     return bundle
+
+
+def _corpus(recipe: Recipe, folder: Path) -> Corpus:
+    """The pairs of training and validation, the former with descriptions where wanted."""
+    train = read_pairs(folder, "train")
+    if recipe.described:
+        train = described(train, read_descriptions())
+    return corpus(train, read_pairs(folder, "val"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    """The pictures of all pairs."""
+
+    files: Sequence[Path]
+    read: Callable[[Path], Picture]
+    progress: Progress
+    cancel: CancelToken
+
+    def picture(self, row: int) -> Picture:
+        """One of them, by its number."""
+        return self.read(self.files[row])
+
+    def features(
+        self, kept: Path, network: Mapping[str, Array], names: Sequence[str]
+    ) -> dict[str, Halves]:
+        """What ``network`` makes of them, kept in a folder."""
+        return picture_features(
+            kept, self.files, self.read, network, names, self.progress, self.cancel
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +138,48 @@ class _Texts:
             text: trained.vocabulary.beside(own, text.splitlines(), single[: len(own)])
             for text, own in found.items()
         }
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """What the picture network, and which, makes of all pictures.
+
+    ``found`` are its features by name, ``seen`` (n, f) those that ``white`` whitened;
+    ``blocks`` are the tensors that training changed in ``network``.
+    """
+
+    network: Tensors
+    blocks: Mapping[str, Array]
+    found: Mapping[str, Halves]
+    white: Affine
+    seen: Tensor
+
+
+def _looks(
+    recipe: Recipe,
+    pairs: Corpus,
+    looking: "_Pictures",
+    texts: Array,
+    fetched: Path,
+    out: Path,
+    say: Say,
+) -> _Looks:
+    """The pictures through the fetched network, or through what is tuned of it to ``texts``."""
+    network = part(fetched, "network").tensors()
+    names = ["mean", "logits", *(["quarters"] if recipe.cross else [])]
+    say("Looking at the pictures.")
+    found = looking.features(out / "cache", network, names)
+    white, seen = _whitened(found, pairs, recipe)
+    if recipe.blocks is None:
+        return _Looks(network, {}, found, white, seen)
+    say("Training the picture network.")
+    untouched = Untouched(network, white, seen)
+    blocks = tuned(recipe, pairs, looking.picture, texts, untouched, out, say, looking.cancel)
+    say("Looking at the pictures once more.")
+    network = {**network, **blocks}
+    found = looking.features(out / f"tuned-{recipe.blocks.seed}", network, names)
+    white, seen = _whitened(found, pairs, recipe)
+    return _Looks(network, blocks, found, white, seen)
 
 
 def _whitened(

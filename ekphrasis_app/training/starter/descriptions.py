@@ -1,0 +1,51 @@
+"""What can be seen in the training pictures, and what a poem for them could be about.
+
+Titles, templates and poems seldom say what a picture shows. ``descriptions.txt`` does, a line
+a picture: its file in the folder of pairs, what is seen, the feeling (kept, not used yet),
+and what a poem that suits it could speak of. A vision language model wrote them for this
+project from the picture alone, without its texts. No picture of the validation or test split
+is in it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from ekphrasis_app.training.pairs import Pair
+
+FILE = Path(__file__).with_name("descriptions.txt")
+SEEN, SUBJECTS = "seen", "subjects"
+"""What kinds of text the two parts are to a pair."""
+
+
+class Description(NamedTuple):
+    """What a picture shows, and the subjects of a poem that would suit it."""
+
+    seen: str
+    subjects: str
+
+
+def read_descriptions(path: Path = FILE) -> dict[str, Description]:
+    """The descriptions by the pictures' files. Raises ``OSError``, ``ValueError``."""
+    found = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        image, seen, _, subjects = line.split("|")
+        found[image] = Description(seen, subjects)
+    return found
+
+
+def described(pairs: Sequence[Pair], descriptions: Mapping[str, Description]) -> list[Pair]:
+    """The pairs, those that have a description with its two parts as further texts."""
+    return [
+        _with(pair, descriptions[pair.image]) if pair.image in descriptions else pair
+        for pair in pairs
+    ]
+
+
+def _with(pair: Pair, description: Description) -> Pair:
+    return replace(
+        pair,
+        texts=(*pair.texts, description.seen, description.subjects),
+        text_kinds=(*pair.text_kinds, SEEN, SUBJECTS),
+    )
