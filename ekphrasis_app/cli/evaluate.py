@@ -8,14 +8,12 @@ from ekphrasis_app.cli.arguments import Commands, add_command, at_least_one
 from ekphrasis_app.cli.output import Output
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import InputProblem
+from ekphrasis_app.training.pairs import KINDS, SPLITS
 
 if TYPE_CHECKING:
     from ekphrasis_app.models.bundle import Bundle
     from ekphrasis_app.training.pairs import Pair
     from ekphrasis_app.training.tables import Plan
-
-SPLITS = ("train", "val", "test", "all")
-KINDS = ("painting", "photo", "clipart", "poem-pair")
 
 
 def add(commands: Commands) -> None:
