@@ -31,8 +31,7 @@ def normalised(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
 def features(graph: Graph, tensors: Tensors, images: str) -> str:
     """The spatial map (n, 1280, 9, 9) of normalised images (n, 3, SIDE, SIDE)."""
     x, side = trunk(graph, tensors, images, BLOCKS)
-    x, _ = _convolution(graph, tensors, x, "_conv_head", "_bn1", side)
-    return _relu6(graph, x)
+    return last(graph, tensors, x, side, BLOCKS)
 
 
 def trunk(graph: Graph, tensors: Tensors, images: str, blocks: int) -> tuple[str, int]:
@@ -42,6 +41,14 @@ def trunk(graph: Graph, tensors: Tensors, images: str, blocks: int) -> tuple[str
     for number in range(blocks):
         x, side = _block(graph, tensors, x, number, side)
     return x, side
+
+
+def last(graph: Graph, tensors: Tensors, x: str, side: int, blocks: int) -> str:
+    """The spatial map (n, 1280, 9, 9) of what ``trunk`` made with so many blocks."""
+    for number in range(blocks, BLOCKS):
+        x, side = _block(graph, tensors, x, number, side)
+    x, _ = _convolution(graph, tensors, x, "_conv_head", "_bn1", side)
+    return _relu6(graph, x)
 
 
 def pooled(graph: Graph, spatial: str) -> str:

@@ -1,6 +1,10 @@
-"""The starter's picture encoder: EfficientNet-Lite2 and a small head, one ONNX graph."""
+"""The starter's picture encoder: EfficientNet-Lite2 and a small head, one ONNX graph.
 
-from collections.abc import Mapping
+Where training went on from some block, the network is there twice from that block on: as it
+was fetched, and as it was tuned. What both make of the picture goes to the head.
+"""
+
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +19,8 @@ from ekphrasis_app.models.starter.vectors import unit
 from ekphrasis_app.ports import Encoding
 
 Tensors = Mapping[str, NDArray[Any]]
+TUNED = "tuned."
+"""Stands before the names of blocks that training changed."""
 ROOT = 1e-3
 """Added to pooled features before their root is taken; its slope has no end at 0."""
 
@@ -34,15 +40,15 @@ class PictureEncoder:
     def _session(self) -> Session:
         graph = Graph()
         images = graph.input("images", ["n", 3, efficientnet.SIDE, efficientnet.SIDE])
-        spatial = efficientnet.features(graph, self._tensors, images)
-        mean = efficientnet.pooled(graph, spatial)
+        maps = seen(graph, self._tensors, images)
 
-        def placed(means: str) -> str:
-            classes = efficientnet.logits(graph, self._tensors, means)
-            return head(graph, self._tensors, means, classes)
+        def placed(means: Sequence[str]) -> str:
+            looks = [(m, efficientnet.logits(graph, self._tensors, m)) for m in means]
+            return head(graph, self._tensors, looks)
 
-        parts = placed(efficientnet.quarters(graph, spatial))
-        return graph.session({"vector": placed(mean), "parts": parts})
+        vector = placed([efficientnet.pooled(graph, spatial) for spatial in maps])
+        parts = placed([efficientnet.quarters(graph, spatial) for spatial in maps])
+        return graph.session({"vector": vector, "parts": parts})
 
     def encode(self, picture: Picture) -> Encoding:
         """``vector`` (d + 1,): unit length, and a 1 that meets what poems append.
@@ -71,14 +77,32 @@ def squeezed(picture: Picture) -> NDArray[np.uint8]:
     return np.asarray(image.resize(square, Image.Resampling.BICUBIC, reducing_gap=3.0))
 
 
-def head(graph: Graph, tensors: Tensors, mean: str, classes: str) -> str:
-    """From the network's mean features and class scores to a unit vector (n, d).
+def seen(graph: Graph, tensors: Tensors, images: str) -> list[str]:
+    """The spatial map of the fetched network, and of the tuned one where there is one.
+
+    They share the blocks before the first that was tuned.
+    """
+    tuned = {n.removeprefix(TUNED): t for n, t in tensors.items() if n.startswith(TUNED)}
+    if not tuned:
+        return [efficientnet.features(graph, tensors, images)]
+    first = min(int(name.split(".")[1]) for name in tuned if name.startswith("_blocks."))
+    x, side = efficientnet.trunk(graph, tensors, images, first)
+    return [
+        efficientnet.last(graph, network, x, side, first)
+        for network in (tensors, {**tensors, **tuned})
+    ]
+
+
+def head(graph: Graph, tensors: Tensors, looks: Sequence[tuple[str, str]]) -> str:
+    """From each network's mean features and class scores to a unit vector (n, d).
 
     Roots of the features beside the class scores are whitened; a linear map of that, and
     what a small network adds to it, is the place in the shared space.
     """
-    root = graph.add("Sqrt", graph.add("Add", mean, graph.constant(ROOT)))
-    features = graph.add("Concat", root, classes, axis=1)
+    blocks = []
+    for mean, classes in looks:
+        blocks += [graph.add("Sqrt", graph.add("Add", mean, graph.constant(ROOT))), classes]
+    features = graph.add("Concat", *blocks, axis=1)
 
     def layer(x: str, name: str) -> str:
         weight, bias = tensors[f"picture.{name}.weight"], tensors[f"picture.{name}.bias"]

@@ -68,14 +68,18 @@ def halved(pairs: Sequence[Pair], chance: np.random.Generator) -> Rows:
     return np.array([side[name] for name in names])
 
 
-def whitened_parts(trained: Trained, parts: Halves, network: Tensors) -> Tensor:
-    """Whitened features (n, q, f) of means (n, q, 1280) over parts of pictures."""
-    weight, bias = (torch.from_numpy(network[f"_fc.{name}"]) for name in ("weight", "bias"))
-    count, each, _ = parts.shape
+def whitened_parts(trained: Trained, parts: Sequence[Halves], network: Tensors) -> Tensor:
+    """Whitened features (n, q, f) of each network's means (n, q, 1280) over parts."""
+    classes = [torch.from_numpy(network[f"_fc.{name}"]) for name in ("weight", "bias")]
+    count, each, _ = parts[0].shape
     found = torch.empty(count, each, trained.seen.shape[1])
     for start in range(0, count, ENCODED):
-        mean = torch.from_numpy(np.asarray(parts[start : start + ENCODED], np.float32))
-        features = roots(mean, F.linear(mean, weight, bias)).numpy()
+        means = [
+            torch.from_numpy(np.asarray(one[start : start + ENCODED], np.float32))
+            for one in parts
+        ]
+        blocks = [roots(mean, F.linear(mean, *classes)) for mean in means]
+        features = torch.cat(blocks, dim=-1).numpy()
         found[start : start + ENCODED] = torch.from_numpy(trained.white(features))
     return found
 

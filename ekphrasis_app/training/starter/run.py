@@ -10,6 +10,7 @@ from torch import Tensor
 
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.picture import Picture
+from ekphrasis_app.models.starter.picture import TUNED
 from ekphrasis_app.models.starter.reading import Language, Reader, Tensors
 from ekphrasis_app.ports import Array, Progress
 from ekphrasis_app.training.pairs import read_pairs
@@ -73,12 +74,14 @@ def train(
     cross = None
     if recipe.cross:
         lines = reading.lines(trained, pairs)
-        parts = whitened_parts(trained, looks.found["quarters"], looks.network)
+        quarters = [found["quarters"] for found in looks.found]
+        parts = whitened_parts(trained, quarters, looks.network)
         cross = cross_encoder(stages, vectors, lines, parts, language.tensors)
         settings |= {"rerank": recipe.cross.rerank}
     words = {"tags": tags} | ({"words": vocabulary.words} if vocabulary else {})
     bundle = out / f"{recipe.name}-{recipe.seed}"
-    made = Made({**tensors, **looks.blocks}, words, cross)
+    blocks = {TUNED + name: tensor for name, tensor in looks.blocks.items()}
+    made = Made({**tensors, **blocks}, words, cross)
     write_bundle(bundle, fetched, recipe.name, recipe.version, made, settings)
     return bundle
 
@@ -142,15 +145,15 @@ class _Texts:
 
 @dataclass(frozen=True)
 class _Looks:
-    """What the picture network, and which, makes of all pictures.
+    """What is made of all pictures by the fetched ``network``, and by the tuned one if any.
 
-    ``found`` are its features by name, ``seen`` (n, f) those that ``white`` whitened;
-    ``blocks`` are the tensors that training changed in ``network``.
+    ``found`` are the features by name of each, ``seen`` (n, f) all of them as ``white``
+    whitened them; ``blocks`` are the tensors that training changed.
     """
 
     network: Tensors
     blocks: Mapping[str, Array]
-    found: Mapping[str, Halves]
+    found: Sequence[Mapping[str, Halves]]
     white: Affine
     seen: Tensor
 
@@ -164,11 +167,11 @@ def _looks(
     out: Path,
     say: Say,
 ) -> _Looks:
-    """The pictures through the fetched network, or through what is tuned of it to ``texts``."""
+    """The pictures through the fetched network, and through one that is tuned to ``texts``."""
     network = part(fetched, "network").tensors()
     names = ["mean", "logits", *(["quarters"] if recipe.cross else [])]
     say("Looking at the pictures.")
-    found = looking.features(out / "cache", network, names)
+    found = [looking.features(out / "cache", network, names)]
     white, seen = _whitened(found, pairs, recipe)
     if recipe.blocks is None:
         return _Looks(network, {}, found, white, seen)
@@ -176,23 +179,25 @@ def _looks(
     untouched = Untouched(network, white, seen)
     blocks = tuned(recipe, pairs, looking.picture, texts, untouched, out, say, looking.cancel)
     say("Looking at the pictures once more.")
-    network = {**network, **blocks}
-    found = looking.features(out / f"tuned-{recipe.blocks.seed}", network, names)
-    white, seen = _whitened(found, pairs, recipe)
-    return _Looks(network, blocks, found, white, seen)
+    kept = out / f"tuned-{recipe.blocks.seed}"
+    found.append(looking.features(kept, {**network, **blocks}, names))
+    return _Looks(network, blocks, found, *_whitened(found, pairs, recipe))
 
 
 def _whitened(
-    found: Mapping[str, Halves], pairs: Corpus, recipe: Recipe
+    found: Sequence[Mapping[str, Halves]], pairs: Corpus, recipe: Recipe
 ) -> tuple[Affine, Tensor]:
     """The whitening of features, fitted to training pictures, and all features whitened."""
-    mean, logits = (
-        torch.from_numpy(np.asarray(found[name], np.float32)) for name in ("mean", "logits")
-    )
-    both = roots(mean, logits).numpy()
-    blocks = np.split(both[pairs.train], [mean.shape[1]], axis=1)
-    white = standardised(blocks, recipe.even_pictures, recipe.kept)
-    return white, torch.from_numpy(white(both))
+    blocks = []
+    for one in found:
+        mean, logits = (
+            torch.from_numpy(np.asarray(one[name], np.float32)) for name in ("mean", "logits")
+        )
+        both = roots(mean, logits).numpy()
+        blocks += np.split(both, [mean.shape[1]], axis=1)
+    taught = [block[pairs.train] for block in blocks]
+    white = standardised(taught, recipe.even_pictures, recipe.kept)
+    return white, torch.from_numpy(white(np.concatenate(blocks, axis=1)))
 
 
 def _language(fetched: Path) -> Language:

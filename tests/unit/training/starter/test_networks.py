@@ -8,7 +8,12 @@ torch = pytest.importorskip("torch", reason="training needs the extra 'training'
 from ekphrasis_app.domain.cancel import CancelToken  # noqa: E402
 from ekphrasis_app.domain.picture import Origin, Picture  # noqa: E402
 from ekphrasis_app.models import efficientnet  # noqa: E402
-from ekphrasis_app.models.starter.picture import PictureEncoder, views_of  # noqa: E402
+from ekphrasis_app.models.starter.picture import (  # noqa: E402
+    TUNED,
+    PictureEncoder,
+    views_of,
+)
+from ekphrasis_app.training.starter.blocks import Network  # noqa: E402
 from ekphrasis_app.training.starter.corpus import text_space  # noqa: E402
 from ekphrasis_app.training.starter.features import picture_features  # noqa: E402
 from ekphrasis_app.training.starter.finishing import Trained, folded  # noqa: E402
@@ -44,17 +49,37 @@ def lively(hidden):
     return head
 
 
-@pytest.mark.parametrize("head", [lively(5), linear(torch.randn(KEPT, WIDTH))])
-def test_a_folded_bundle_gives_the_vectors_that_were_trained(head, network, space, tmp_path):
-    """Features are kept with half precision, hence the tolerance."""
+def features_of(network, folder):
+    """What a network makes of ``noise``: roots of the pooled features, and class scores."""
     names = ["mean", "logits"]
-    found = picture_features(tmp_path, [tmp_path], noise, network, names, print, CancelToken())
+    found = picture_features(folder, [folder], noise, network, names, print, CancelToken())
     mean, logits = (torch.from_numpy(np.asarray(found[n], np.float32)) for n in names)
-    matrix = np.random.default_rng(2).standard_normal((2280, KEPT)) / 50
+    return roots(mean, logits).numpy()
+
+
+def changed(network):
+    """The last block and convolution, as if training had gone on from them."""
+    student = Network(network, 20, torch.zeros(2280, 1), torch.zeros(1))
+    return {name: value.detach().numpy() * 1.2 for name, value in student.trained()}
+
+
+@pytest.mark.parametrize("head", [lively(5), linear(torch.randn(KEPT, WIDTH))])
+@pytest.mark.parametrize("tuned", [False, True])
+def test_a_folded_bundle_gives_the_vectors_that_were_trained(
+    head, tuned, network, space, tmp_path
+):
+    """Features are kept with half precision, hence the tolerance."""
+    blocks = changed(network) if tuned else {}
+    looks = [features_of(network, tmp_path / "fetched")]
+    if tuned:
+        looks.append(features_of({**network, **blocks}, tmp_path / "tuned"))
+    both = np.concatenate(looks, axis=1)
+    matrix = np.random.default_rng(2).standard_normal((both.shape[1], KEPT)) / 50
     white = Affine(matrix, np.arange(KEPT) / 10)
-    seen = torch.from_numpy(white(roots(mean, logits).numpy()))
+    seen = torch.from_numpy(white(both))
     trained = Trained(white, head, space, seen, np.zeros((1, WIDTH), np.float32))
-    encoder = PictureEncoder({**network, **folded(trained)}, "f")
+    named = {TUNED + name: tensor for name, tensor in blocks.items()}
+    encoder = PictureEncoder({**network, **folded(trained), **named}, "f")
     pixels = efficientnet.normalised(views_of(noise())[:1])
     (vectors,) = encoder._session.run(["vector"], {"images": pixels})
     assert vectors[0] == pytest.approx(trained.pictures(np.array([0]))[0], abs=5e-3)

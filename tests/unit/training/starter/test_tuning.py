@@ -7,7 +7,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs the extra 'training'")
 
-from ekphrasis_app.domain.cancel import CancelToken, Cancelled  # noqa: E402
+from ekphrasis_app.domain.cancel import Cancelled, CancelToken  # noqa: E402
 from ekphrasis_app.domain.picture import Origin, Picture  # noqa: E402
 from ekphrasis_app.models import efficientnet  # noqa: E402
 from ekphrasis_app.models.graph import Graph  # noqa: E402
