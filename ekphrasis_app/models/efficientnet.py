@@ -24,14 +24,14 @@ QUARTERS = 4
 
 
 def normalised(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Pixels (n, SIDE, SIDE, 3) as the network wants them: (n, 3, SIDE, SIDE), -1 to 1."""
+    """Pixels (n, side, side, 3) as the network wants them: (n, 3, side, side), -1 to 1."""
     return ((pixels.astype(np.float32) - 127.0) / 128.0).transpose(0, 3, 1, 2)
 
 
 def features(graph: Graph, tensors: Tensors, images: str) -> str:
     """The spatial map (n, 1280, 9, 9) of normalised images (n, 3, SIDE, SIDE)."""
     x, side = trunk(graph, tensors, images, BLOCKS)
-    return last(graph, tensors, x, side, BLOCKS)
+    return finished(graph, tensors, x, side, BLOCKS)
 
 
 def trunk(graph: Graph, tensors: Tensors, images: str, blocks: int) -> tuple[str, int]:
@@ -43,7 +43,7 @@ def trunk(graph: Graph, tensors: Tensors, images: str, blocks: int) -> tuple[str
     return x, side
 
 
-def last(graph: Graph, tensors: Tensors, x: str, side: int, blocks: int) -> str:
+def finished(graph: Graph, tensors: Tensors, x: str, side: int, blocks: int) -> str:
     """The spatial map (n, 1280, 9, 9) of what ``trunk`` made with so many blocks."""
     for number in range(blocks, BLOCKS):
         x, side = _block(graph, tensors, x, number, side)
@@ -112,7 +112,7 @@ def _convolution(
 def folded(tensors: Tensors, conv: str, norm: str) -> tuple[NDArray[Any], NDArray[Any]]:
     """Weight and bias of a convolution with the batch normalisation after it.
 
-    Weights that our training went on from are kept folded already: then ``conv`` has a bias.
+    Weights that our training changed are kept folded already: then ``conv`` has a bias.
     """
     if f"{conv}.bias" in tensors:
         return tensors[f"{conv}.weight"], tensors[f"{conv}.bias"]

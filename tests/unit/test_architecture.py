@@ -33,7 +33,7 @@ MAY_IMPORT = {
 AT_HOME = {
     "PySide6": ("ui",),
     "sqlite3": ("library",),
-    "PIL": ("capture", "models"),
+    "PIL": ("capture", "models", "training"),
     "torch": ("models", "training"),
     "transformers": ("models", "training"),
     "open_clip": ("models", "training"),

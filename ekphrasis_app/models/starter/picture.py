@@ -85,10 +85,11 @@ def seen(graph: Graph, tensors: Tensors, images: str) -> list[str]:
     tuned = {n.removeprefix(TUNED): t for n, t in tensors.items() if n.startswith(TUNED)}
     if not tuned:
         return [efficientnet.features(graph, tensors, images)]
-    first = min(int(name.split(".")[1]) for name in tuned if name.startswith("_blocks."))
+    numbers = (int(name.split(".")[1]) for name in tuned if name.startswith("_blocks."))
+    first = min(numbers, default=efficientnet.BLOCKS)
     x, side = efficientnet.trunk(graph, tensors, images, first)
     return [
-        efficientnet.last(graph, network, x, side, first)
+        efficientnet.finished(graph, network, x, side, first)
         for network in (tensors, {**tensors, **tuned})
     ]
 

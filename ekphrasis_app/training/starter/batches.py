@@ -21,7 +21,7 @@ class Links:
         return int(chance.choice(self.texts[picture], p=self.weights[picture]))
 
     def some(self, picture: int, count: int, chance: np.random.Generator) -> Rows:
-        """Several of the picture's texts, or all where it has no more."""
+        """Several of the picture's texts, or all where it has no more; weights are above 0."""
         own = self.texts[picture]
         if len(own) <= count:
             return own

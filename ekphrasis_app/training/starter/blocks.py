@@ -27,7 +27,7 @@ class Convolution(nn.Module):
         self.bias = nn.Parameter(torch.tensor(np.asarray(bias, np.float32)))
 
     def forward(self, x: Tensor) -> Tensor:
-        """(n, in, side, side) to (n, out, side / stride, …)."""
+        """(n, in, side, side) to (n, out, ⌈side / stride⌉, …)."""
         side, kernel = x.shape[-1], self.weight.shape[-1]
         padding = max((-(-side // self.stride) - 1) * self.stride + kernel - side, 0)
         around = (padding // 2, padding - padding // 2) * 2

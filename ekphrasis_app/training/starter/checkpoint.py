@@ -1,4 +1,4 @@
-"""A training that was broken off goes on where its last finished epoch left it."""
+"""A training that was broken off goes on where it was saved last."""
 
 from pathlib import Path
 
@@ -6,20 +6,20 @@ import torch
 from torch import Tensor, nn
 
 
-def save(path: Path, network: nn.Module, optimiser: torch.optim.Optimizer, epochs: int) -> None:
-    """Write ``network``, optimiser and the number of finished epochs, whole or not at all."""
+def save(path: Path, network: nn.Module, optimiser: torch.optim.Optimizer, done: int) -> None:
+    """Write ``network``, optimiser and the epochs or steps done, whole or not at all."""
     from safetensors.torch import save_file
 
     kept = {f"head.{name}": value.contiguous() for name, value in network.state_dict().items()}
     for number, state in optimiser.state_dict()["state"].items():
         kept |= {f"optimiser.{number}.{name}": v.contiguous() for name, v in state.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(kept, path.with_suffix(".part"), {"epochs": str(epochs)})
+    save_file(kept, path.with_suffix(".part"), {"epochs": str(done)})
     path.with_suffix(".part").replace(path)
 
 
 def restore(path: Path, network: nn.Module, optimiser: torch.optim.Optimizer) -> int:
-    """Read what ``save`` wrote, if there is such a file; the number of finished epochs."""
+    """Read what ``save`` wrote, if there is such a file; how many epochs or steps are done."""
     from safetensors import safe_open
 
     if not path.is_file():

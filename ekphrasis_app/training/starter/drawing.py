@@ -15,7 +15,8 @@ from ekphrasis_app.ports import Array
 Pixels = NDArray[np.uint8]
 Chance = np.random.Generator
 WIDER = 1.6
-"""Of the two blurs whose difference is an outline (Winnemöller et al. 2012)."""
+"""How many times the second of two blurs is, whose difference is an outline
+(Winnemöller et al. 2012)."""
 
 
 def varied(image: Image.Image, side: int, chance: Chance) -> Pixels:

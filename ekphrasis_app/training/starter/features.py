@@ -1,4 +1,4 @@
-"""What the frozen networks make of pictures and texts, computed once and kept in a folder.
+"""What the networks make of pictures and texts, computed once and kept in a folder.
 
 Both caches can be broken off and gone on with; a row that was not computed is all zeros.
 """

@@ -19,9 +19,10 @@ from ekphrasis_app.training.starter.batches import Rows
 from ekphrasis_app.training.starter.cross import Sides, train
 from ekphrasis_app.training.starter.crossing import Cross
 from ekphrasis_app.training.starter.features import Halves
-from ekphrasis_app.training.starter.finishing import Trained, some_of_each_kind
+from ekphrasis_app.training.starter.finishing import some_of_each_kind
 from ekphrasis_app.training.starter.networks import PictureHead, roots
 from ekphrasis_app.training.starter.stages import Stages
+from ekphrasis_app.training.starter.whitening import Affine
 
 ENCODED = 1024
 """Pictures that go through a head at once, and texts that are compared at once."""
@@ -68,11 +69,11 @@ def halved(pairs: Sequence[Pair], chance: np.random.Generator) -> Rows:
     return np.array([side[name] for name in names])
 
 
-def whitened_parts(trained: Trained, parts: Sequence[Halves], network: Tensors) -> Tensor:
+def whitened_parts(white: Affine, parts: Sequence[Halves], network: Tensors) -> Tensor:
     """Whitened features (n, q, f) of each network's means (n, q, 1280) over parts."""
     classes = [torch.from_numpy(network[f"_fc.{name}"]) for name in ("weight", "bias")]
     count, each, _ = parts[0].shape
-    found = torch.empty(count, each, trained.seen.shape[1])
+    found = torch.empty(count, each, white.matrix.shape[1])
     for start in range(0, count, ENCODED):
         means = [
             torch.from_numpy(np.asarray(one[start : start + ENCODED], np.float32))
@@ -80,7 +81,7 @@ def whitened_parts(trained: Trained, parts: Sequence[Halves], network: Tensors) 
         ]
         blocks = [roots(mean, F.linear(mean, *classes)) for mean in means]
         features = torch.cat(blocks, dim=-1).numpy()
-        found[start : start + ENCODED] = torch.from_numpy(trained.white(features))
+        found[start : start + ENCODED] = torch.from_numpy(white(features))
     return found
 
 

@@ -1,5 +1,6 @@
 """From pairs to a picture network that was tuned to them, by the names of the bundle."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,11 +66,16 @@ def tuned(
     start = torch.from_numpy(ridge(seen[pairs.train], said, STRENGTH))
     matrix, shift = (torch.tensor(part, dtype=torch.float32) for part in untouched.white)
     network = Network(untouched.tensors, recipe.blocks.first, matrix, shift)
-    torch.manual_seed(recipe.blocks.seed)
 
     def told(step: int, steps: int, loss: float) -> None:
         say(f"Step {step} of {steps}: loss {loss:.3f}.")
 
-    state = out / f"blocks-{recipe.blocks.seed}.safetensors"
+    state = out / f"blocks-{_mark(recipe)}.safetensors"
     tune(Student(network, start), recipe.blocks, lessons, state, told, cancel)
     return {name: value.detach().numpy() for name, value in network.trained()}
+
+
+def _mark(recipe: Recipe) -> str:
+    """Another recipe must not go on from what this one left."""
+    told = f"{recipe.version} {recipe.described} {recipe.blocks}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -71,7 +71,8 @@ def recipe_in(path: Path) -> Recipe:
         data = _read(path)
         cross = Crossing(**data.pop("cross")) if "cross" in data else None
         words = Words(**data.pop("words")) if "words" in data else None
-        blocks = Tuning(**data.pop("blocks")) if "blocks" in data else None
+        # An empty table is how a recipe switches off what the one that it is like has.
+        blocks = Tuning(**table) if (table := data.pop("blocks", None)) else None
         head = Stage(**data.pop("head"))
         return Recipe(head=head, blocks=blocks, words=words, cross=cross, **data)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -1,5 +1,6 @@
 """A whole training run of the starter: features, the stages, and the bundle they make."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,8 +65,7 @@ def train(
     vocabulary = None
     if recipe.words:
         say("Learning which words pictures suggest.")
-        linked = pairs.linked(recipe.head.captions, recipe.others)
-        lessons = Taught(pairs, looks.seen.numpy(), linked, recipe.strength)
+        lessons = _lessons(recipe, pairs, looks.seen)
         vocabulary = learn(lessons, recipe.words, language.words(), reading.vectors)
         texts = vocabulary.beside(texts, pairs.texts, pairs.verse)
     stages = Stages(recipe, pairs, looks.seen, torch.from_numpy(texts), out, say)
@@ -74,14 +74,11 @@ def train(
     cross = None
     if recipe.cross:
         lines = reading.lines(trained, pairs)
-        quarters = [found["quarters"] for found in looks.found]
-        parts = whitened_parts(trained, quarters, looks.network)
-        cross = cross_encoder(stages, vectors, lines, parts, language.tensors)
+        cross = cross_encoder(stages, vectors, lines, looks.parts(), language.tensors)
         settings |= {"rerank": recipe.cross.rerank}
     words = {"tags": tags} | ({"words": vocabulary.words} if vocabulary else {})
     bundle = out / f"{recipe.name}-{recipe.seed}"
-    blocks = {TUNED + name: tensor for name, tensor in looks.blocks.items()}
-    made = Made({**tensors, **blocks}, words, cross)
+    made = Made({**tensors, **looks.tensors()}, words, cross)
     write_bundle(bundle, fetched, recipe.name, recipe.version, made, settings)
     return bundle
 
@@ -92,6 +89,11 @@ def _corpus(recipe: Recipe, folder: Path) -> Corpus:
     if recipe.described:
         train = described(train, read_descriptions())
     return corpus(train, read_pairs(folder, "val"))
+
+
+def _lessons(recipe: Recipe, pairs: Corpus, seen: Tensor) -> Taught:
+    linked = pairs.linked(recipe.head.captions, recipe.others)
+    return Taught(pairs, seen.numpy(), linked, recipe.strength)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +159,26 @@ class _Looks:
     white: Affine
     seen: Tensor
 
+    def parts(self) -> Tensor:
+        """Whitened features (n, q, f) of the pictures' quarters."""
+        quarters = [one["quarters"] for one in self.found]
+        return whitened_parts(self.white, quarters, self.network)
+
+    def tensors(self) -> dict[str, Array]:
+        """The changed tensors by the names of the bundle."""
+        return {TUNED + name: tensor for name, tensor in self.blocks.items()}
+
+
+def _digest(tensors: Mapping[str, Array]) -> str:
+    """Features of one tuned network must not be taken for those of another."""
+    every = b"".join(tensors[name].tobytes() for name in sorted(tensors))
+    return hashlib.sha256(every).hexdigest()[:16]
+
 
 def _looks(
     recipe: Recipe,
     pairs: Corpus,
-    looking: "_Pictures",
+    looking: _Pictures,
     texts: Array,
     fetched: Path,
     out: Path,
@@ -179,7 +196,7 @@ def _looks(
     untouched = Untouched(network, white, seen)
     blocks = tuned(recipe, pairs, looking.picture, texts, untouched, out, say, looking.cancel)
     say("Looking at the pictures once more.")
-    kept = out / f"tuned-{recipe.blocks.seed}"
+    kept = out / f"tuned-{_digest(blocks)}"
     found.append(looking.features(kept, {**network, **blocks}, names))
     return _Looks(network, blocks, found, *_whitened(found, pairs, recipe))
 

@@ -65,8 +65,9 @@ class Stages:
         width = self.texts.shape[1]
         head = PictureHead(recipe.kept, width, recipe.hidden, recipe.dropout)
         links = self.pairs.links(recipe.texts, recipe.head.captions)
-        # The seed is in the name: another one must not go on from what this one left.
-        state = self.out / f"head-{seed}.safetensors"
+        # Another recipe or seed must not go on from what this one left.
+        name = f"{recipe.name}-{recipe.version}-head-{seed}.safetensors"
+        state = self.out / name
         train(head, recipe.head, self.seen, self.texts, links, pictures, seed, state, self.told)
         return head
 

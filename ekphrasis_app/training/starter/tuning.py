@@ -21,7 +21,7 @@ from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.picture import Picture
 from ekphrasis_app.models import efficientnet
 from ekphrasis_app.training.starter.alignment import CLASHING, share
-from ekphrasis_app.training.starter.batches import Links, Rows
+from ekphrasis_app.training.starter.batches import Links, Rows, shared_texts
 from ekphrasis_app.training.starter.blocks import Network
 from ekphrasis_app.training.starter.checkpoint import restore, save
 from ekphrasis_app.training.starter.drawing import Pixels, drawn, varied
@@ -65,8 +65,9 @@ class Tuning:
 
 @dataclass(frozen=True)
 class Lessons:
-    """What is learned from: ``read`` gives a picture by its number; ``texts`` (m, d) are
-    places of texts, ``seen`` (n, f) features of the untouched network, both of unit length.
+    """What is learned from: ``read`` gives a picture by its number, ``pictures`` are those to
+    train with, and ``links`` tells which texts are theirs; ``texts`` (m, d) are places of
+    texts, ``seen`` (n, f) features of the untouched network, both of unit length.
 
     ``drawable`` and ``kept`` (n,) tell which pictures may be drawn, and which are held near
     ``seen``.
@@ -107,7 +108,7 @@ def tune(
     """Train ``student`` in place; goes on from the file ``state`` where that was written.
 
     Each step draws from a seed of its own, so going on gives what an unbroken run gives.
-    Raises ``Cancelled``.
+    Raises ``PictureProblem``, ``Cancelled``.
     """
     optimiser = _optimiser(student, tuning)
     begun = restore(state, student, optimiser)
@@ -148,7 +149,7 @@ def _optimiser(student: Student, tuning: Tuning) -> torch.optim.AdamW:
 
 def _order(pictures: Rows, tuning: Tuning) -> list[Rows]:
     """The pictures of each step: all of them, mixed, as often as there are epochs."""
-    rounds = int(np.ceil(tuning.epochs))
+    rounds = max(1, int(np.ceil(tuning.epochs)))
     mixed = [
         np.random.default_rng((tuning.seed, n)).permutation(pictures) for n in range(rounds)
     ]
@@ -167,15 +168,17 @@ def _batches(
         pixels = [_pixels(lessons, row, tuning, chance) for row in order[step]]
         return torch.from_numpy(efficientnet.normalised(np.stack(pixels)))
 
-    with ThreadPoolExecutor(1) as pool:
-        ahead = {
-            step: pool.submit(made, step)
-            for step in range(begun, min(begun + AHEAD, len(order)))
-        }
-        for step in range(begun, len(order)):
-            if step + AHEAD < len(order):
+    pool = ThreadPoolExecutor(1)
+    last = len(order)
+    try:
+        ahead = {s: pool.submit(made, s) for s in range(begun, min(begun + AHEAD, last))}
+        for step in range(begun, last):
+            if step + AHEAD < last:
                 ahead[step + AHEAD] = pool.submit(made, step + AHEAD)
             yield step, order[step], ahead.pop(step).result()
+    finally:
+        # Whoever cancels does not wait for pictures that nobody will look at.
+        pool.shutdown(cancel_futures=True)
 
 
 def _pixels(lessons: Lessons, row: int, tuning: Tuning, chance: np.random.Generator) -> Pixels:
@@ -199,7 +202,7 @@ def _loss(
     chosen = [links.some(row, tuning.texts, chance) for row in rows]
     whose = np.repeat(np.arange(len(rows)), [len(own) for own in chosen])
     texts = np.concatenate([*chosen, chance.choice(known, tuning.rivals)])
-    theirs = np.stack([np.isin(texts, links.texts[row]) for row in rows])
+    theirs = shared_texts(links, rows, texts)
     features, places = student(images)
     scale = student.temperature.exp().clamp(max=HOTTEST)
     scores = places @ lessons.texts[texts].T * scale
@@ -221,7 +224,7 @@ def _to_texts(scores: Tensor, theirs: Marks, whose: Rows) -> Tensor:
 
 
 def _to_pictures(scores: Tensor, theirs: Marks, whose: Rows) -> Tensor:
-    """Each text's picture against others of the batch that it does not belong to, too."""
+    """For each text, its picture against those of the batch that it does not belong to."""
     others = theirs & (whose[:, None] != np.arange(scores.shape[1]))
     return F.cross_entropy(
         scores.masked_fill(torch.from_numpy(others), CLASHING), torch.from_numpy(whose)

@@ -1,7 +1,6 @@
 """Descriptions stand beside the texts of the pictures that they are of."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,6 @@ from ekphrasis_app.training.starter.descriptions import (
     read_descriptions,
 )
 
-DATA = Path(__file__).parents[5] / "shared" / "data" / "pairs" / "splits.json"
 PAIR = Pair("a.png", ("To a Mouse",), ("title",), "painting")
 
 
@@ -47,8 +45,6 @@ def test_those_that_come_along_are_sentences_and_no_two_pictures_share_one():
     assert len({one.seen for one in found.values()}) == len(found)
 
 
-def test_no_picture_of_the_validation_or_test_split_is_described():
-    if not DATA.is_file():
-        pytest.skip(f"{DATA} is not here")
-    splits = json.loads(DATA.read_text(encoding="utf-8"))
+def test_no_picture_of_the_validation_or_test_split_is_described(shared_data):
+    splits = json.loads((shared_data / "pairs" / "splits.json").read_text(encoding="utf-8"))
     assert {*read_descriptions()} <= {*splits["train"]}
