@@ -10,6 +10,7 @@ from ekphrasis_app.domain.match import Match, Reasons, Strength
 from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.ports import Encoding, PairScorer, VectorIndex
 from ekphrasis_app.retrieval.duplicates import Shingles, nearly_same, shingles
+from ekphrasis_app.retrieval.works import Work, work_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +66,43 @@ class Retriever:
     def _candidates(
         self, picture: Encoding, wanted: int, cancel: CancelToken
     ) -> list[_Candidate]:
-        """The best distinct poems; the search is widened while duplicates leave too few."""
+        """The best distinct poems; the search is widened while others leave too few.
+
+        Of a long work one passage, so that it leaves room for others. Further ones come
+        in only where the library has nothing else.
+        """
         asked = wanted + wanted // 4
         while True:
             rows = self.index.search(picture.vector, asked)
-            distinct = self._distinct(rows, wanted, cancel)
-            if len(distinct) == wanted or len(rows) < asked:
+            distinct, further = self._distinct(rows, wanted, cancel)
+            if len(distinct) == wanted:
                 return distinct
+            if len(rows) < asked:
+                filled = [*distinct, *further[: wanted - len(distinct)]]
+                return sorted(filled, key=lambda candidate: -candidate.similarity)
             asked *= 2
 
     def _distinct(
         self, rows: Sequence[tuple[int, float]], wanted: int, cancel: CancelToken
-    ) -> list[_Candidate]:
+    ) -> tuple[list[_Candidate], list[_Candidate]]:
+        """Those without duplicates, and further passages of works that are among them."""
         kept: list[_Candidate] = []
+        further: list[_Candidate] = []
         seen: list[Shingles] = []
+        works: set[Work] = set()
         for row, similarity in rows:
             cancel.check()
             if len(kept) == wanted:
                 break
             poem = self.poem_of(self.ids[row])
-            marks = shingles(poem)
-            if not any(nearly_same(marks, other) for other in seen):
-                kept.append(_Candidate(poem, similarity))
-                seen.append(marks)
-        return kept
+            marks, work = shingles(poem), work_of(poem)
+            if any(nearly_same(marks, other) for other in seen):
+                continue
+            seen.append(marks)
+            (further if work in works else kept).append(_Candidate(poem, similarity))
+            if work:
+                works.add(work)
+        return kept, further
 
     def _reranked(
         self, picture: Encoding, candidates: Sequence[_Candidate], cancel: CancelToken

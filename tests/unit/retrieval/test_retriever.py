@@ -147,6 +147,28 @@ def test_fewer_come_back_where_there_are_only_duplicates():
     assert titles(found) == ["lamp"]
 
 
+def passages(book: str, things: list[str]) -> list[Poem]:
+    return [
+        replace(poem, id=f"{book}-{poem.id}", title=f"{book}, Book {n}, lines 1 to 2")
+        for n, poem in enumerate(poems_about(things), 1)
+    ]
+
+
+def test_a_long_work_gives_one_passage_so_that_others_have_room():
+    shelf = Shelf([*passages("The Voyage", THINGS[:6]), *poems_about(THINGS[6:])])
+    found = shelf.retriever().find(PICTURE, 3, CancelToken())
+    assert titles(found) == ["The Voyage, Book 1, lines 1 to 2", "fern", "salt"]
+
+
+def test_where_there_is_nothing_else_a_long_work_gives_more_best_first():
+    shelf = Shelf([*passages("The Voyage", THINGS[:4]), *poems_about(THINGS[9:])])
+    found = shelf.retriever().find(PICTURE, 4, CancelToken())
+    assert titles(found) == [
+        *(f"The Voyage, Book {n}, lines 1 to 2" for n in (1, 2, 3)),
+        "moss",
+    ]
+
+
 def test_both_steps_are_timed(shelf):
     found = shelf.retriever(scorer=ReversingScorer(), rerank=4).find(PICTURE, 2, CancelToken())
     assert 0 < found.seconds_search < 1
