@@ -49,10 +49,10 @@ class PoemEncoder:
         """MPNet's vectors (n, 768) of ``texts`` in the shared space (n, d).
 
         Verse and single lines differ more in being so than in what they speak of, so each
-        is centred by its own mean; it is folded into the bias.
+        has a map of its own.
         """
-        bias = self._head["poem.verse.bias" if verse else "poem.line.bias"]
-        places = unit(vectors @ self._head["poem.weight"].T + bias)
+        name = "poem.verse" if verse else "poem.line"
+        places = unit(vectors @ self._head[f"{name}.weight"].T + self._head[f"{name}.bias"])
         return self._bag.beside(places, texts, verse) if self._bag else places
 
     def _correction(self, vector: Array) -> np.float32:

@@ -38,10 +38,14 @@ class Convolution(nn.Module):
 
 
 class Block(nn.Module):
-    """One inverted bottleneck."""
+    """One inverted bottleneck, left out of a ``dropped`` share of pictures in training.
 
-    def __init__(self, tensors: Tensors, number: int) -> None:
+    Stochastic depth: Huang et al., "Deep Networks with Stochastic Depth", 2016.
+    """
+
+    def __init__(self, tensors: Tensors, number: int, dropped: float = 0.0) -> None:
         super().__init__()
+        self.dropped = dropped
         name = f"_blocks.{number}."
         stride = 2 if number in efficientnet.HALVING else 1
         wide = f"{name}_expand_conv.weight" in tensors
@@ -56,21 +60,37 @@ class Block(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         wide = F.relu6(self.expand(x)) if self.expand else x
         inner: Tensor = self.project(F.relu6(self.depthwise(wide)))
-        return inner + x if self.residual else inner
+        if not self.residual:
+            return inner
+        if self.training and self.dropped:
+            # Those that stay count for those that do not, so that the mean is kept.
+            stays = torch.rand(len(x), 1, 1, 1) >= self.dropped
+            inner = inner * stays / (1 - self.dropped)
+        return inner + x
 
 
 class Network(nn.Module):
     """Images (n, 3, side, side) to whitened features (n, f) of unit length.
 
     The stem and the blocks before ``first`` are not trained. ``matrix`` (2280, f) and
-    ``shift`` (f,) whiten the roots of the pooled features beside the class scores.
+    ``shift`` (f,) whiten the roots of the pooled features beside the class scores. The last
+    block is ``dropped`` as often as that, those before it less the earlier they are.
     """
 
-    def __init__(self, tensors: Tensors, first: int, matrix: Tensor, shift: Tensor) -> None:
+    def __init__(
+        self,
+        tensors: Tensors,
+        first: int,
+        matrix: Tensor,
+        shift: Tensor,
+        dropped: float = 0.0,
+    ) -> None:
         super().__init__()
         self.first = first
         self.stem = Convolution(tensors, "_conv_stem", "_bn0", stride=2)
-        blocks = [Block(tensors, number) for number in range(efficientnet.BLOCKS)]
+        final = efficientnet.BLOCKS - 1
+        chances = [dropped * n / final if n >= first else 0.0 for n in range(final + 1)]
+        blocks = [Block(tensors, number, chance) for number, chance in enumerate(chances)]
         self.blocks = nn.ModuleList(blocks)
         self.last = Convolution(tensors, "_conv_head", "_bn1")
         for module in (self.stem, *blocks[:first]):

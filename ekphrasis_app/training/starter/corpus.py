@@ -10,10 +10,11 @@ from ekphrasis_app.models.starter.vectors import unit
 from ekphrasis_app.ports import Array
 from ekphrasis_app.training.pairs import KINDS, Pair
 from ekphrasis_app.training.starter.batches import Linked, Links, Rows
-from ekphrasis_app.training.starter.whitening import Affine, whitening
+from ekphrasis_app.training.starter.whitening import Affine, ridge, whitening
 
 CAPTION = "human caption"
-POEM = "poem-pair"
+POEM, POEM_TEXT = "poem-pair", "poem"
+"""A kind of picture, and of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,19 @@ class Corpus:
             [np.array([number[text] for text, _ in own]) for own in chosen],
             [_shares([weights.get(kind, 1.0) for _, kind in own]) for own in chosen],
         )
+
+    def told(self, what: Sequence[str]) -> tuple[Rows, Rows]:
+        """Poems of training pictures, beside each text of a kind in ``what``: two (n,)."""
+        number = {text: i for i, text in enumerate(self.texts)}
+        found = [
+            (number[poem], number[said])
+            for pair in (self.pairs[row] for row in self.train)
+            for poem, kind in zip(pair.texts, pair.text_kinds, strict=True)
+            for said, other in zip(pair.texts, pair.text_kinds, strict=True)
+            if kind == POEM_TEXT and other in what
+        ]
+        poems, said = np.array(found, np.int64).reshape(-1, 2).T
+        return poems, said
 
     def linked(self, captions: int, others: float) -> Linked:
         """Training pictures with each of their texts, as ``links`` chooses them.
@@ -105,6 +119,28 @@ class TextSpace:
     def of_lines(self, vectors: Array) -> Array:
         """Places (n, d) of vectors (n, 768) of single lines."""
         return unit(self.line(vectors))
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """Moves poems towards what is said of their pictures, ``far`` as long as their own place.
+
+    Poems and descriptions speak differently of the same; a ridge from one to the other,
+    held back by ``strength``, knows how.
+    """
+
+    far: float
+    strength: float
+
+    def __call__(self, space: TextSpace, places: Array, poems: Rows, said: Rows) -> TextSpace:
+        """``space`` with its verse moved; ``poems`` and ``said`` (n,) number rows of ``places``
+        (m, d) that belong together.
+        """
+        found = ridge(places[poems], places[said], self.strength)
+        length = np.linalg.norm(places[poems] @ found, axis=1).mean()
+        moved = np.eye(len(found)) + self.far / length * found
+        matrix, shift = space.verse
+        return TextSpace(Affine(matrix @ moved, shift @ moved), space.line)
 
 
 def text_space(vectors: Array, verse: NDArray[np.bool_], power: float, width: int) -> TextSpace:

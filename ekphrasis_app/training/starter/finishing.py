@@ -96,8 +96,8 @@ def folded(trained: Trained) -> dict[str, Array]:
     state = {name: value.detach().numpy() for name, value in trained.head.state_dict().items()}
     for name in ("direct.weight", "direct.bias", "hidden.weight", "hidden.bias", "out.weight"):
         tensors[f"picture.{name}"] = state[name]
-    tensors["poem.weight"] = trained.space.verse.matrix.T
-    tensors["poem.verse.bias"] = trained.space.verse.shift
-    tensors["poem.line.bias"] = trained.space.line.shift
+    for name, affine in (("verse", trained.space.verse), ("line", trained.space.line)):
+        tensors[f"poem.{name}.weight"] = affine.matrix.T
+        tensors[f"poem.{name}.bias"] = affine.shift
     words = trained.vocabulary.tensors if trained.vocabulary else {}
     return {name: np.asarray(value, np.float32) for name, value in tensors.items()} | {**words}

@@ -65,13 +65,14 @@ def tuned(
     said = unit(np.stack([texts[links.texts[row]].mean(axis=0) for row in pairs.train]))
     start = torch.from_numpy(ridge(seen[pairs.train], said, STRENGTH))
     matrix, shift = (torch.tensor(part, dtype=torch.float32) for part in untouched.white)
-    network = Network(untouched.tensors, recipe.blocks.first, matrix, shift)
+    blocks = recipe.blocks
+    network = Network(untouched.tensors, blocks.first, matrix, shift, blocks.dropped)
 
     def told(step: int, steps: int, loss: float) -> None:
         say(f"Step {step} of {steps}: loss {loss:.3f}.")
 
     state = out / f"blocks-{_mark(recipe)}.safetensors"
-    tune(Student(network, start), recipe.blocks, lessons, state, told, cancel)
+    tune(Student(network, start), blocks, lessons, state, told, cancel)
     return {name: value.detach().numpy() for name, value in network.trained()}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ekphrasis_app.domain.errors import InputProblem
 from ekphrasis_app.training.starter.alignment import Stage
+from ekphrasis_app.training.starter.corpus import Leaning
 from ekphrasis_app.training.starter.cross import Crossing
 from ekphrasis_app.training.starter.tuning import Tuning
 from ekphrasis_app.training.starter.vocabulary import Words
@@ -26,7 +27,8 @@ class Recipe:
     ``ridge`` a linear map in closed form, held back by ``strength``, in which pairs without
     a poem count ``others``. ``even_pictures`` and ``even_texts`` are the powers of the two
     whitenings, of which ``kept`` and ``width`` directions are kept. ``described`` tells
-    whether descriptions stand beside the pictures' own texts. ``blocks`` is there where the
+    whether descriptions stand beside the pictures' own texts, and ``leaning`` how far poems
+    are moved towards them. ``blocks`` is there where the
     picture network is trained as well, ``words`` where texts are bags of words as well,
     ``cross`` where a cross-encoder is trained.
     """
@@ -50,6 +52,7 @@ class Recipe:
     texts: Mapping[str, float]
     head: Stage
     described: bool = False
+    leaning: Leaning | None = None
     blocks: Tuning | None = None
     words: Words | None = None
     cross: Crossing | None = None
@@ -71,10 +74,13 @@ def recipe_in(path: Path) -> Recipe:
         data = _read(path)
         cross = Crossing(**data.pop("cross")) if "cross" in data else None
         words = Words(**data.pop("words")) if "words" in data else None
+        leaning = Leaning(**data.pop("leaning")) if "leaning" in data else None
         # An empty table is how a recipe switches off what the one that it is like has.
         blocks = Tuning(**table) if (table := data.pop("blocks", None)) else None
         head = Stage(**data.pop("head"))
-        return Recipe(head=head, blocks=blocks, words=words, cross=cross, **data)
+        return Recipe(
+            head=head, leaning=leaning, blocks=blocks, words=words, cross=cross, **data
+        )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputProblem("The recipe {path} cannot be read.", path=path) from error
     except (KeyError, TypeError) as error:

@@ -16,7 +16,12 @@ from ekphrasis_app.models.starter.reading import Language, Reader, Tensors
 from ekphrasis_app.ports import Array, Progress
 from ekphrasis_app.training.pairs import read_pairs
 from ekphrasis_app.training.starter.corpus import Corpus, corpus, text_space
-from ekphrasis_app.training.starter.descriptions import described, read_descriptions
+from ekphrasis_app.training.starter.descriptions import (
+    SEEN,
+    SUBJECTS,
+    described,
+    read_descriptions,
+)
 from ekphrasis_app.training.starter.features import (
     Halves,
     line_vectors,
@@ -60,6 +65,9 @@ def train(
     known = pairs.train_texts(FITTED)
     space = text_space(vectors[known], pairs.verse[known], recipe.even_texts, recipe.width)
     texts = space(vectors, pairs.verse)
+    if recipe.leaning:
+        space = recipe.leaning(space, texts, *pairs.told((SEEN, SUBJECTS)))
+        texts = space(vectors, pairs.verse)
     looking = _Pictures([folder / pair.image for pair in pairs.pairs], read, progress, cancel)
     looks = _looks(recipe, pairs, looking, texts, fetched, out, say)
     vocabulary = None

@@ -25,6 +25,7 @@ from ekphrasis_app.training.starter.batches import Links, Rows, shared_texts
 from ekphrasis_app.training.starter.blocks import Network
 from ekphrasis_app.training.starter.checkpoint import restore, save
 from ekphrasis_app.training.starter.drawing import Pixels, drawn, varied
+from ekphrasis_app.training.starter.mixing import draw, unmixed
 
 SAVED = 50
 """Steps between two checkpoints."""
@@ -59,6 +60,8 @@ class Tuning:
     rate: float
     decay: float
     drawn: float
+    mixed: float
+    dropped: float
     kept: float
     back: float
 
@@ -115,11 +118,13 @@ def tune(
     order = _order(lessons.pictures, tuning)
     known = np.unique(np.concatenate([lessons.links.texts[row] for row in lessons.pictures]))
     losses = []
+    student.train()
     for step, rows, images in _batches(order, begun, tuning, lessons):
         cancel.check()
         for group in optimiser.param_groups:
-            group["lr"] = group["most"] * share((step + 1) / len(order), 0.05)
+            group["lr"] = group["most"] * share((step + 0.5) / len(order), 0.05)
         chance = np.random.default_rng((tuning.seed, step, 1))
+        torch.manual_seed(int(chance.integers(2**31)))
         loss = _loss(student, tuning, lessons, rows, images, known, chance)
         optimiser.zero_grad()
         torch.autograd.backward(loss)
@@ -129,6 +134,7 @@ def tune(
             save(state, student, optimiser, step + 1)
             told(step + 1, len(order), float(np.mean(losses)))
             losses.clear()
+    student.eval()
 
 
 def _optimiser(student: Student, tuning: Tuning) -> torch.optim.AdamW:
@@ -151,7 +157,7 @@ def _order(pictures: Rows, tuning: Tuning) -> list[Rows]:
     """The pictures of each step: all of them, mixed, as often as there are epochs."""
     rounds = max(1, int(np.ceil(tuning.epochs)))
     mixed = [
-        np.random.default_rng((tuning.seed, n)).permutation(pictures) for n in range(rounds)
+        np.random.default_rng((tuning.seed, n, 2)).permutation(pictures) for n in range(rounds)
     ]
     steps = int(tuning.epochs * len(pictures) / tuning.batch)
     every = np.concatenate(mixed)
@@ -203,15 +209,23 @@ def _loss(
     whose = np.repeat(np.arange(len(rows)), [len(own) for own in chosen])
     texts = np.concatenate([*chosen, chance.choice(known, tuning.rivals)])
     theirs = shared_texts(links, rows, texts)
-    features, places = student(images)
+    mixes = chance.random() < tuning.mixed
+    mix = draw(len(rows), chance) if mixes else unmixed(len(rows))
+    features, places = student(mix(images))
     scale = student.temperature.exp().clamp(max=HOTTEST)
     scores = places @ lessons.texts[texts].T * scale
-    there = _to_texts(scores, theirs, whose)
-    back = _to_pictures(scores[:, : len(whose)].T, theirs[:, : len(whose)].T, whose)
+    loss: Tensor = torch.zeros(())
+    for weight, row, other in mix.parts():
+        # What is said of the other picture that is in the same image is no rival.
+        fair = scores[row].masked_fill(torch.from_numpy(theirs[other] & ~theirs), CLASHING)
+        back = _to_pictures(fair[:, : len(whose)].T, theirs[:, : len(whose)].T, whose)
+        loss = loss + weight * (_to_texts(fair, theirs, whose) + tuning.back * back)
+    if not mix.pure:
+        return loss
     held = torch.from_numpy(lessons.kept[rows]).float()
     far = (1 - (features * lessons.seen[rows]).sum(1)) * held
     distance = far.sum() / held.sum().clamp(min=1)
-    loss: Tensor = there + tuning.back * back + tuning.kept * distance
+    loss = loss + tuning.kept * distance
     return loss
 
 

@@ -29,6 +29,8 @@ TUNING = Tuning(
     rate=2e-3,
     decay=0.01,
     drawn=0.5,
+    mixed=0.5,
+    dropped=0.2,
     kept=0.1,
     back=0.3,
 )
@@ -46,9 +48,9 @@ def drawn_at_random(*shape, seed=0):
 def student(network):
     """Makes the same student each time."""
 
-    def made(first=20):
+    def made(first=20, dropped=0.0):
         matrix = torch.from_numpy(drawn_at_random(2280, FEATURES)) / 50
-        net = Network(network, first, matrix, torch.zeros(FEATURES))
+        net = Network(network, first, matrix, torch.zeros(FEATURES), dropped)
         return Student(net, torch.from_numpy(drawn_at_random(FEATURES, WIDTH, seed=1)))
 
     return made
@@ -131,7 +133,7 @@ def test_a_run_that_was_broken_off_ends_as_an_unbroken_one(
     student, lessons, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(module, "SAVED", 3)
-    whole, again = student(), student()
+    whole, again = student(18, dropped=0.3), student(18, dropped=0.3)
     run(whole, lessons, tmp_path / "whole")
 
     def stop(step, of, loss):
@@ -139,12 +141,23 @@ def test_a_run_that_was_broken_off_ends_as_an_unbroken_one(
             raise BrokenOff
 
     with pytest.raises(BrokenOff):
-        run(student(), lessons, tmp_path / "broken", stop)
+        run(student(18, dropped=0.3), lessons, tmp_path / "broken", stop)
     steps = []
     run(again, lessons, tmp_path / "broken", lambda step, of, loss: steps.append((step, of)))
     assert steps == [(9, 12), (12, 12)]
     for name, value in values(whole).items():
         assert torch.equal(value, values(again)[name]), name
+
+
+def test_blocks_are_left_out_in_training_alone(student):
+    images = torch.from_numpy(drawn_at_random(2, 3, 64, 64))
+    network = student(first=6, dropped=0.9).network
+    with torch.inference_mode():
+        trained = [network.train()(images) for _ in range(2)]
+        used = [network.eval()(images) for _ in range(2)]
+        assert torch.equal(*used)
+        assert torch.equal(used[0], student(first=6).network(images))
+    assert not torch.allclose(*trained)
 
 
 def test_it_can_be_cancelled(student, lessons, tmp_path):
