@@ -53,9 +53,8 @@ class Retriever:
         """The best ``top`` poems; fewer where the library has fewer. Raises ``Cancelled``."""
         reranking = self.scorer is not None and self.rerank > 0
         started = perf_counter()
-        candidates = self._candidates(
-            picture, max(top, self.rerank if reranking else 0), cancel
-        )
+        pool = max(top, self.rerank if reranking else 0)
+        candidates = self._candidates(picture, pool, top, cancel)
         searched = perf_counter()
         if reranking:
             candidates = self._reranked(picture, candidates, cancel)
@@ -64,28 +63,28 @@ class Retriever:
         return Found(matches, searched - started, ended - searched)
 
     def _candidates(
-        self, picture: Encoding, wanted: int, cancel: CancelToken
+        self, picture: Encoding, wanted: int, least: int, cancel: CancelToken
     ) -> list[_Candidate]:
         """The best distinct poems; the search is widened while others leave too few.
 
         Of a long work one passage, so that it leaves room for others. Further ones come
-        in only where the library has nothing else.
+        in only where the library has nothing else to make ``least`` of.
         """
         asked = wanted + wanted // 4
         while True:
             rows = self.index.search(picture.vector, asked)
-            distinct, further = self._distinct(rows, wanted, cancel)
+            distinct, further = self._distinct(rows, wanted, least, cancel)
             if len(distinct) == wanted:
                 return distinct
             if len(rows) < asked:
-                filled = [*distinct, *further[: wanted - len(distinct)]]
+                filled = [*distinct, *further[: max(0, least - len(distinct))]]
                 return sorted(filled, key=lambda candidate: -candidate.similarity)
             asked *= 2
 
     def _distinct(
-        self, rows: Sequence[tuple[int, float]], wanted: int, cancel: CancelToken
+        self, rows: Sequence[tuple[int, float]], wanted: int, most: int, cancel: CancelToken
     ) -> tuple[list[_Candidate], list[_Candidate]]:
-        """Those without duplicates, and further passages of works that are among them."""
+        """Those without duplicates, and at ``most`` so many more passages of their works."""
         kept: list[_Candidate] = []
         further: list[_Candidate] = []
         seen: list[Shingles] = []
@@ -95,7 +94,10 @@ class Retriever:
             if len(kept) == wanted:
                 break
             poem = self.poem_of(self.ids[row])
-            marks, work = shingles(poem), work_of(poem)
+            work = work_of(poem)
+            if work in works and len(further) == most:
+                continue
+            marks = shingles(poem)
             if any(nearly_same(marks, other) for other in seen):
                 continue
             seen.append(marks)

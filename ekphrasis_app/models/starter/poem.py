@@ -49,10 +49,13 @@ class PoemEncoder:
         """MPNet's vectors (n, 768) of ``texts`` in the shared space (n, d).
 
         Verse and single lines differ more in being so than in what they speak of, so each
-        has a map of its own.
+        has a bias of its own, and in some bundles verse a weight.
         """
-        name = "poem.verse" if verse else "poem.line"
-        places = unit(vectors @ self._head[f"{name}.weight"].T + self._head[f"{name}.bias"])
+        weight, bias = self._head["poem.weight"], self._head["poem.line.bias"]
+        if verse:
+            weight = self._head.get("poem.verse.weight", weight)
+            bias = self._head["poem.verse.bias"]
+        places = unit(vectors @ weight.T + bias)
         return self._bag.beside(places, texts, verse) if self._bag else places
 
     def _correction(self, vector: Array) -> np.float32:

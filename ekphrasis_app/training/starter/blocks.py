@@ -38,7 +38,8 @@ class Convolution(nn.Module):
 
 
 class Block(nn.Module):
-    """One inverted bottleneck, left out of a ``dropped`` share of pictures in training.
+    """One inverted bottleneck; where it adds to its input, that is left out of a ``dropped``
+    share of pictures in training.
 
     Stochastic depth: Huang et al., "Deep Networks with Stochastic Depth", 2016.
     """
@@ -73,8 +74,9 @@ class Network(nn.Module):
     """Images (n, 3, side, side) to whitened features (n, f) of unit length.
 
     The stem and the blocks before ``first`` are not trained. ``matrix`` (2280, f) and
-    ``shift`` (f,) whiten the roots of the pooled features beside the class scores. The last
-    block is ``dropped`` as often as that, those before it less the earlier they are.
+    ``shift`` (f,) whiten the roots of the pooled features beside the class scores. A block
+    that can be left out is so the more often the later it is; the last one would be
+    ``dropped`` often.
     """
 
     def __init__(

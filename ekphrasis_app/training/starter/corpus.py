@@ -13,8 +13,10 @@ from ekphrasis_app.training.starter.batches import Linked, Links, Rows
 from ekphrasis_app.training.starter.whitening import Affine, ridge, whitening
 
 CAPTION = "human caption"
-POEM, POEM_TEXT = "poem-pair", "poem"
-"""A kind of picture, and of text."""
+POEM = "poem-pair"
+"""The kind of pictures that belong to a poem."""
+VERSES = "poem"
+"""The kind of text that such a poem is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Corpus:
             for pair in (self.pairs[row] for row in self.train)
             for poem, kind in zip(pair.texts, pair.text_kinds, strict=True)
             for said, other in zip(pair.texts, pair.text_kinds, strict=True)
-            if kind == POEM_TEXT and other in what
+            if kind == VERSES and other in what
         ]
         poems, said = np.array(found, np.int64).reshape(-1, 2).T
         return poems, said
@@ -106,7 +108,7 @@ def _shares(weights: list[float]) -> NDArray[np.float64]:
 class TextSpace:
     """MPNet's vectors in the shared space: whitened, and brought to unit length.
 
-    Verse and single lines are each centred by their own mean.
+    Verse and single lines have a map each: centred by their own mean, and verse perhaps moved.
     """
 
     verse: Affine
@@ -134,8 +136,10 @@ class Leaning:
 
     def __call__(self, space: TextSpace, places: Array, poems: Rows, said: Rows) -> TextSpace:
         """``space`` with its verse moved; ``poems`` and ``said`` (n,) number rows of ``places``
-        (m, d) that belong together.
+        (m, d) that belong together. Where nothing is said of any, verse stays where it is.
         """
+        if not len(poems):
+            return space
         found = ridge(places[poems], places[said], self.strength)
         length = np.linalg.norm(places[poems] @ found, axis=1).mean()
         moved = np.eye(len(found)) + self.far / length * found

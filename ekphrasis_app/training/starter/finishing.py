@@ -96,8 +96,10 @@ def folded(trained: Trained) -> dict[str, Array]:
     state = {name: value.detach().numpy() for name, value in trained.head.state_dict().items()}
     for name in ("direct.weight", "direct.bias", "hidden.weight", "hidden.bias", "out.weight"):
         tensors[f"picture.{name}"] = state[name]
-    for name, affine in (("verse", trained.space.verse), ("line", trained.space.line)):
-        tensors[f"poem.{name}.weight"] = affine.matrix.T
-        tensors[f"poem.{name}.bias"] = affine.shift
+    verse, line = trained.space.verse, trained.space.line
+    tensors["poem.weight"] = line.matrix.T
+    tensors["poem.line.bias"], tensors["poem.verse.bias"] = line.shift, verse.shift
+    if verse.matrix is not line.matrix:
+        tensors["poem.verse.weight"] = verse.matrix.T
     words = trained.vocabulary.tensors if trained.vocabulary else {}
     return {name: np.asarray(value, np.float32) for name, value in tensors.items()} | {**words}

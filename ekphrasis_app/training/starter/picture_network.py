@@ -1,7 +1,7 @@
 """From pairs to a picture network that was tuned to them, by the names of the bundle."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from ekphrasis_app.models.starter.vectors import unit
 from ekphrasis_app.ports import Array
 from ekphrasis_app.training.starter.blocks import Network, Tensors
 from ekphrasis_app.training.starter.corpus import Corpus
+from ekphrasis_app.training.starter.descriptions import FILE
 from ekphrasis_app.training.starter.recipe import Recipe
 from ekphrasis_app.training.starter.stages import Say
 from ekphrasis_app.training.starter.tuning import Lessons, Read, Student, tune
@@ -77,6 +78,9 @@ def tuned(
 
 
 def _mark(recipe: Recipe) -> str:
-    """Another recipe must not go on from what this one left."""
-    told = f"{recipe.version} {recipe.described} {recipe.blocks}"
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    """Another recipe, or other descriptions, must not go on from what this one left."""
+    what = replace(recipe, name="", seed=0, heads=0, words=None, cross=None)
+    digest = hashlib.sha256(repr(what).encode())
+    if recipe.described:
+        digest.update(FILE.read_bytes())
+    return digest.hexdigest()[:16]

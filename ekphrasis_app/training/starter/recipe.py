@@ -27,10 +27,10 @@ class Recipe:
     ``ridge`` a linear map in closed form, held back by ``strength``, in which pairs without
     a poem count ``others``. ``even_pictures`` and ``even_texts`` are the powers of the two
     whitenings, of which ``kept`` and ``width`` directions are kept. ``described`` tells
-    whether descriptions stand beside the pictures' own texts, and ``leaning`` how far poems
-    are moved towards them. ``blocks`` is there where the
-    picture network is trained as well, ``words`` where texts are bags of words as well,
-    ``cross`` where a cross-encoder is trained.
+    whether descriptions stand beside the pictures' own texts, and ``leaning`` is there where
+    poems are moved towards them. ``blocks`` is there where the picture network is trained as
+    well, ``words`` where texts are bags of words as well, ``cross`` where a cross-encoder is
+    trained.
     """
 
     name: str
@@ -74,8 +74,8 @@ def recipe_in(path: Path) -> Recipe:
         data = _read(path)
         cross = Crossing(**data.pop("cross")) if "cross" in data else None
         words = Words(**data.pop("words")) if "words" in data else None
-        leaning = Leaning(**data.pop("leaning")) if "leaning" in data else None
         # An empty table is how a recipe switches off what the one that it is like has.
+        leaning = Leaning(**table) if (table := data.pop("leaning", None)) else None
         blocks = Tuning(**table) if (table := data.pop("blocks", None)) else None
         head = Stage(**data.pop("head"))
         return Recipe(

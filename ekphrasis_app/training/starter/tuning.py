@@ -45,9 +45,11 @@ class Tuning:
     """How blocks are trained: those from ``first`` on, on pictures of ``side`` pixels.
 
     A picture is held against ``texts`` of its own and ``rivals`` drawn from all. Of kinds
-    that can be ``drawn``, that share is. ``kept`` is the weight of what holds the features
-    near those of the untouched network, ``back`` that of finding the picture by its text.
-    The seed is its own: this takes long, and heads of several seeds stand on one network.
+    that can be ``drawn``, that share is. Against learning pictures by heart, a share of steps
+    has them ``mixed`` in twos, and the network is made with blocks ``dropped`` so often.
+    ``kept`` is the weight of what holds the features near those of the untouched network
+    where pictures are not mixed, ``back`` that of finding the picture by its text. The seed
+    is its own: this takes long, and heads of several seeds stand on one network.
     """
 
     seed: int
@@ -122,6 +124,7 @@ def tune(
     for step, rows, images in _batches(order, begun, tuning, lessons):
         cancel.check()
         for group in optimiser.param_groups:
+            # Halfway through the step: neither the first nor the last has a rate of zero.
             group["lr"] = group["most"] * share((step + 0.5) / len(order), 0.05)
         chance = np.random.default_rng((tuning.seed, step, 1))
         torch.manual_seed(int(chance.integers(2**31)))
@@ -154,13 +157,13 @@ def _optimiser(student: Student, tuning: Tuning) -> torch.optim.AdamW:
 
 
 def _order(pictures: Rows, tuning: Tuning) -> list[Rows]:
-    """The pictures of each step: all of them, mixed, as often as there are epochs."""
-    rounds = max(1, int(np.ceil(tuning.epochs)))
-    mixed = [
-        np.random.default_rng((tuning.seed, n, 2)).permutation(pictures) for n in range(rounds)
-    ]
+    """The pictures of each step: all of them, shuffled, as often as there are epochs."""
+    rounds = range(max(1, int(np.ceil(tuning.epochs))))
+    # The last number of a seed tells streams apart: 0 is that of pixels, 1 that of a step.
+    chances = [np.random.default_rng((tuning.seed, epoch, 2)) for epoch in rounds]
+    shuffled = [chance.permutation(pictures) for chance in chances]
     steps = int(tuning.epochs * len(pictures) / tuning.batch)
-    every = np.concatenate(mixed)
+    every = np.concatenate(shuffled)
     return [every[s * tuning.batch : (s + 1) * tuning.batch] for s in range(max(1, steps))]
 
 
@@ -203,7 +206,11 @@ def _loss(
     known: Rows,
     chance: np.random.Generator,
 ) -> Tensor:
-    """InfoNCE from each picture to its texts and back, and the distance from ``seen``."""
+    """InfoNCE from each picture to its texts and back, and the distance from ``seen``.
+
+    Where pictures are mixed, the part of each counts as much as it is of the image; the
+    distance is left out, since ``seen`` knows no such images.
+    """
     links = lessons.links
     chosen = [links.some(row, tuning.texts, chance) for row in rows]
     whose = np.repeat(np.arange(len(rows)), [len(own) for own in chosen])
@@ -220,13 +227,15 @@ def _loss(
         fair = scores[row].masked_fill(torch.from_numpy(theirs[other] & ~theirs), CLASHING)
         back = _to_pictures(fair[:, : len(whose)].T, theirs[:, : len(whose)].T, whose)
         loss = loss + weight * (_to_texts(fair, theirs, whose) + tuning.back * back)
-    if not mix.pure:
-        return loss
+    return loss + tuning.kept * _distance(lessons, rows, features) if mix.pure else loss
+
+
+def _distance(lessons: Lessons, rows: Rows, features: Tensor) -> Tensor:
+    """How far the pictures that are held are from ``seen``, on average."""
     held = torch.from_numpy(lessons.kept[rows]).float()
     far = (1 - (features * lessons.seen[rows]).sum(1)) * held
-    distance = far.sum() / held.sum().clamp(min=1)
-    loss = loss + tuning.kept * distance
-    return loss
+    distance: Tensor = far.sum() / held.sum().clamp(min=1)
+    return distance
 
 
 def _to_texts(scores: Tensor, theirs: Marks, whose: Rows) -> Tensor:

@@ -169,6 +169,14 @@ def test_where_there_is_nothing_else_a_long_work_gives_more_best_first():
     ]
 
 
+def test_the_scorer_is_not_given_more_of_a_long_work_than_is_asked_for():
+    scorer = ReversingScorer()
+    shelf = Shelf([*passages("The Voyage", THINGS[:5]), *poems_about(THINGS[8:])])
+    found = shelf.retriever(scorer=scorer, rerank=8).find(PICTURE, 3, CancelToken())
+    assert scorer.batches == [3]
+    assert sorted(titles(found)) == ["The Voyage, Book 1, lines 1 to 2", "bell", "moss"]
+
+
 def test_both_steps_are_timed(shelf):
     found = shelf.retriever(scorer=ReversingScorer(), rerank=4).find(PICTURE, 2, CancelToken())
     assert 0 < found.seconds_search < 1

@@ -16,6 +16,7 @@ def poem(title: str, author: str = "John Milton") -> Poem:
         "paradise lost, lines 5 to 9",
         "Paradise Lost (Book 2)",
         "Paradise Lost Part 3: The Fall",
+        "Paradise Lost: Canto IV",
     ],
 )
 def test_passages_of_a_work_have_it_in_common(title):
@@ -32,6 +33,10 @@ def test_passages_of_a_work_have_it_in_common(title):
         "When I Read the Book",
         "A Part Song",
         "Book I",
+        "The Book I Read",
+        "A Part I Played",
+        "The Part Civil War",
+        "Some Lines I Wrote",
     ],
 )
 def test_a_poem_by_itself_is_a_passage_of_nothing(title):

@@ -14,6 +14,8 @@ from ekphrasis_app.models.bundle import open_bundle  # noqa: E402
 from ekphrasis_app.models.starter.reading import Language  # noqa: E402
 from ekphrasis_app.training.scoring import poem_of  # noqa: E402
 from ekphrasis_app.training.starter import recipe as recipes  # noqa: E402
+from ekphrasis_app.training.starter import run  # noqa: E402
+from ekphrasis_app.training.starter.descriptions import Description  # noqa: E402
 from ekphrasis_app.training.starter.run import train  # noqa: E402
 from tests.fakes.training import pairs_folder  # noqa: E402
 
@@ -36,6 +38,7 @@ def pairs(tmp_path_factory):
     folder = pairs_folder(tmp_path_factory.mktemp("pairs") / "pairs", train=60, val=12, test=3)
     # The words that a picture suggests are learned from paintings and photographs.
     told = (folder / "pairs.jsonl").read_text().replace("poem-pair", "painting")
+    told = told.replace('"kind"', '"text_kinds": ["poem"], "kind"')
     (folder / "pairs.jsonl").write_text(told)
     return folder
 
@@ -53,6 +56,17 @@ def fetched(request):
 def few_words(monkeypatch):
     """Reading all words that MPNet knows takes minutes."""
     monkeypatch.setattr(Language, "words", lambda self: {"crimson", "lake", "##ing"})
+
+
+@pytest.fixture(autouse=True)
+def descriptions(monkeypatch):
+    """Every third picture, so every red one, and the one after it are described."""
+    said = {
+        f"pictures/{number}.png": Description(f"{colour} {number}", colour)
+        for start, colour in ((0, "red"), (1, "green"))
+        for number in range(start, 60, 3)
+    }
+    monkeypatch.setattr(run, "read_descriptions", lambda: said)
 
 
 @pytest.fixture(scope="module")

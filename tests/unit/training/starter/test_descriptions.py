@@ -45,6 +45,6 @@ def test_those_that_come_along_are_sentences_and_no_two_pictures_share_one():
     assert len({one.seen for one in found.values()}) == len(found)
 
 
-def test_no_picture_of_the_validation_or_test_split_is_described(shared_data):
+def test_every_training_picture_is_described_and_no_other(shared_data):
     splits = json.loads((shared_data / "pairs" / "splits.json").read_text(encoding="utf-8"))
-    assert {*read_descriptions()} <= {*splits["train"]}
+    assert {*read_descriptions()} == {*splits["train"]}

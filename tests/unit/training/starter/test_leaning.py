@@ -52,6 +52,11 @@ def test_the_further_they_are_moved_the_nearer_they_come(space, places):
     assert near[0] == pytest.approx(nearness(space, places))
 
 
+def test_where_nothing_is_said_of_any_poem_they_stay_where_they_are(space, places):
+    none = np.array([], np.int64)
+    assert Leaning(1.0, 1.0)(space, places, none, none) is space
+
+
 def test_lines_stay_where_they_are(space, places):
     lines = np.zeros(len(places), np.bool_)
     assert np.array_equal(leaned(space, places)(places, lines), space(places, lines))

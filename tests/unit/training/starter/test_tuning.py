@@ -12,9 +12,11 @@ from ekphrasis_app.domain.picture import Origin, Picture  # noqa: E402
 from ekphrasis_app.models import efficientnet  # noqa: E402
 from ekphrasis_app.models.graph import Graph  # noqa: E402
 from ekphrasis_app.models.starter.vectors import unit  # noqa: E402
+from ekphrasis_app.training.starter import picture_network  # noqa: E402
 from ekphrasis_app.training.starter import tuning as module  # noqa: E402
 from ekphrasis_app.training.starter.batches import Links  # noqa: E402
 from ekphrasis_app.training.starter.blocks import Network  # noqa: E402
+from ekphrasis_app.training.starter.recipe import read_recipe  # noqa: E402
 from ekphrasis_app.training.starter.tuning import Lessons, Student, Tuning, tune  # noqa: E402
 
 FEATURES, WIDTH, COUNT = 12, 6, 8
@@ -158,6 +160,45 @@ def test_blocks_are_left_out_in_training_alone(student):
         assert torch.equal(*used)
         assert torch.equal(used[0], student(first=6).network(images))
     assert not torch.allclose(*trained)
+
+
+@pytest.mark.parametrize("what", ["mixed", "dropped"])
+def test_mixing_and_leaving_out_change_what_is_learned_and_not_how_it_is_used(
+    student, lessons, tmp_path, what
+):
+    ends = []
+    for share in (0.0, 0.9):
+        one = student(18, share if what == "dropped" else 0.0)
+        mixed = share if what == "mixed" else 0.0
+        run(one, lessons, tmp_path / str(share), epochs=1, mixed=mixed)
+        assert not any(module.training for module in one.modules())
+        ends.append(one.map.detach())
+    assert not torch.equal(*ends)
+
+
+def test_what_is_said_of_the_picture_that_is_mixed_in_is_no_rival(student, lessons, tmp_path):
+    """With two pictures in each image, and no other texts, nothing is left to be told apart."""
+    two = replace(lessons, pictures=np.arange(2))
+    losses = []
+    run(
+        student(), two, tmp_path, lambda step, of, loss: losses.append(loss),
+        epochs=1, batch=2, mixed=1.0, rivals=0, back=0.0, texts=2,
+    )  # fmt: skip
+    assert losses == [pytest.approx(0, abs=1e-4)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"leaning": None}, {"even_texts": 0.1}, {"described": False}, {"version": "0"}],
+)
+def test_a_changed_recipe_does_not_go_on_from_what_another_left(other):
+    recipe = read_recipe()
+    assert picture_network._mark(replace(recipe, **other)) != picture_network._mark(recipe)
+
+
+def test_another_seed_of_the_heads_goes_on_with_the_same_network():
+    recipe = read_recipe()
+    assert picture_network._mark(replace(recipe, seed=3)) == picture_network._mark(recipe)
 
 
 def test_it_can_be_cancelled(student, lessons, tmp_path):
