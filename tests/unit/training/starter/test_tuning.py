@@ -214,7 +214,7 @@ def test_pictures_that_are_held_stay_nearer_to_the_untouched_network(
     near = []
     for kept in (0.0, 30.0):
         one = student()
-        run(one, lessons, tmp_path / str(kept), kept=kept, epochs=10, drawn=0.0)
+        run(one, lessons, tmp_path / str(kept), kept=kept, epochs=20, drawn=0.0, mixed=0.0)
         pixels = [np.frombuffer(lessons.read(i).pixels, np.uint8) for i in range(6)]
         square = [np.broadcast_to(p[:3], (64, 64, 3)) for p in pixels]
         images = torch.from_numpy(efficientnet.normalised(np.stack(square)))
