@@ -44,7 +44,8 @@ class Orca:
             self._xdotool("type", "--delay", "60", text)
         else:
             for key in keys.split():
-                self._xdotool("key", "--clearmodifiers", key)
+                # Held as a person would: once it is let go, Orca takes Control End for End.
+                self._xdotool("key", "--clearmodifiers", "--delay", "400", key)
         return self.listen(mark, expect, seconds)
 
     def listen(self, mark: int, expect: str, seconds: float = 30.0) -> list[str]:

@@ -61,7 +61,7 @@ ECHO = {
 def without_echo(step: Step, texts: list[str]) -> list[str]:
     """Without the names of the keys that were pressed and the letters that were typed."""
     if step.keys.startswith("type:"):
-        return [text for text in texts if " " in text]
+        return [text for text in texts if " " in text and text not in ECHO]
     return [text for text in texts if len(text) > 1 and text not in ECHO]
 
 

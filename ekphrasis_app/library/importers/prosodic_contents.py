@@ -138,6 +138,7 @@ HOPKINS_MENDED = {
     "Christ,'s": "Christ's",
     "with a  in the weather": "with a we are perishing in the weather",
     "There   God to": "There God to",
+    "indig nation": "indignation",
     "wind- lilylocks -laced": "wind-lilylocks-laced",
 }
 

@@ -1,8 +1,8 @@
 """What can be seen in the training pictures, and what a poem for them could be about.
 
 Titles, templates and poems seldom say what a picture shows. ``descriptions.txt`` does, a line
-a picture: its file in the folder of pairs, what is seen, the feeling (kept, not used yet),
-and what a poem that suits it could speak of. A vision language model wrote them for this
+a picture: its file in the folder of pairs, what is seen, and what a poem that suits it could
+speak of. A vision language model wrote them for this
 project from the picture alone, without its texts. No picture of the validation or test split
 is in it.
 """
@@ -30,7 +30,7 @@ def read_descriptions(path: Path = FILE) -> dict[str, Description]:
     """The descriptions by the pictures' files. Raises ``OSError``, ``ValueError``."""
     found = {}
     for line in path.read_text(encoding="utf-8").splitlines():
-        image, seen, _, subjects = line.split("|")
+        image, seen, subjects = line.split("|")
         found[image] = Description(seen, subjects)
     return found
 

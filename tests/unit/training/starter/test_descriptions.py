@@ -26,8 +26,8 @@ def test_a_picture_without_a_description_stays_as_it_is():
     assert described([PAIR], {"b.png": Description("A mouse runs.", "fear")}) == [PAIR]
 
 
-def test_a_line_holds_the_file_what_is_seen_the_feeling_and_the_subjects(tmp_path):
-    (tmp_path / "d.txt").write_text("a.png|A mouse runs.|anxious|fear, harvest\n")
+def test_a_line_holds_the_file_what_is_seen_and_the_subjects(tmp_path):
+    (tmp_path / "d.txt").write_text("a.png|A mouse runs.|fear, harvest\n")
     found = read_descriptions(tmp_path / "d.txt")
     assert found == {"a.png": Description("A mouse runs.", "fear, harvest")}
 
