@@ -210,7 +210,11 @@ class SelfVoice(QObject):
             )
 
     def _stepped(self, text: str) -> None:
-        self._announcer.echo(character_name(text) if len(text) == 1 else text)
+        """Say the letter or the word that the caret came to; after the last there is none."""
+        if text:
+            self._announcer.echo(character_name(text) if len(text) == 1 else text)
+        else:
+            self._announcer.echo(tr("end of the line"))
 
     def _at(self, line: QLineEdit, old: int, new: int) -> None:
         text = line.text()

@@ -113,6 +113,16 @@ def test_nothing_is_cut_off_or_covered(visitor, theme, size):
         assert covered(visitor.window) == [], (name, section)
 
 
+def test_the_caret_stays_to_be_seen_when_a_longer_status_takes_room(visitor, size):
+    visitor.set("text_size", size)
+    visitor.open_picture()
+    visitor.press("F6", "Ctrl+End", "F2")
+    QTest.qWait(60)
+    poem = visitor.app.reading.poem
+    assert poem.hasFocus()
+    assert poem.viewport().visibleRegion().contains(poem.cursorRect().center())
+
+
 def cut_off(window: QWidget) -> list[str]:
     """Texts that do not fit into what shows them."""
     lost = []

@@ -78,6 +78,7 @@ def test_arrows_in_the_poem_say_the_line_and_its_letters(visitor):
     assert visitor.press("Down") == ["the lamp goes round,"]
     assert visitor.press("Right") == ["h"]
     assert visitor.press("Ctrl+Right") == ["lamp"]
+    assert visitor.press("End") == ["end of the line"]
     assert visitor.press("Down") == ["and no one counts,"]
 
 

@@ -2,7 +2,8 @@
 
 from abc import abstractmethod
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ekphrasis_app.ui.rows import RowList
@@ -88,6 +89,16 @@ class Page(QWidget):
             # Not ensureWidgetVisible, which is content with the caret of a field.
             half = widget.height() // 2 + AROUND
             self._scroll.ensureVisible(middle.x(), middle.y(), 0, half)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A status of more lines takes room: what is in focus stays to be seen."""
+        super().resizeEvent(event)
+        # Only once the parts have their new sizes.
+        QTimer.singleShot(0, self, self._reveal_focus)
+
+    def _reveal_focus(self) -> None:
+        if focus := self.focusWidget():
+            self.reveal(focus)
 
     def _set_title(self, title: str) -> None:
         self.title = title
