@@ -2,8 +2,7 @@
 
 from abc import abstractmethod
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ekphrasis_app.ui.rows import RowList
@@ -39,6 +38,10 @@ class Page(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll = scroll
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._reveal_focus)
+        self._content.installEventFilter(self)
+        scroll.viewport().installEventFilter(self)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(scroll)
@@ -86,15 +89,17 @@ class Page(QWidget):
         """Scroll until ``widget`` is seen; focus must never be out of sight."""
         if self._content.isAncestorOf(widget):
             middle = widget.mapTo(self._content, widget.rect().center())
-            # Not ensureWidgetVisible, which is content with the caret of a field.
-            half = widget.height() // 2 + AROUND
+            # Not ensureWidgetVisible, which is content with the caret of a field. With
+            # more than half of what is seen around it, it would jump to and fro.
+            half = min(widget.height() // 2 + AROUND, self._scroll.viewport().height() // 2)
             self._scroll.ensureVisible(middle.x(), middle.y(), 0, half)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A status of more lines takes room: what is in focus stays to be seen."""
-        super().resizeEvent(event)
-        # Only once the parts have their new sizes.
-        QTimer.singleShot(0, self, self._reveal_focus)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """After a change of sizes (a status of more lines, a new part) focus stays in sight."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            # Only once the parts have their new sizes.
+            self._settled.start()
+        return super().eventFilter(watched, event)
 
     def _reveal_focus(self) -> None:
         if focus := self.focusWidget():
