@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEventLoop, QRect, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -121,6 +121,18 @@ def test_the_caret_stays_to_be_seen_when_a_longer_status_takes_room(visitor, siz
     poem = visitor.app.reading.poem
     assert poem.hasFocus()
     assert poem.viewport().visibleRegion().contains(poem.cursorRect().center())
+
+
+def test_what_is_taller_than_the_window_does_not_jump_to_and_fro(visitor):
+    visitor.set("text_size", 400)
+    page = show(visitor, "settings")
+    tall = page.findChild(Section)
+    assert tall.height() > page.height()
+    places = set()
+    for _ in range(3):
+        page.reveal(tall)
+        places.add(tall.mapTo(page, QPoint()).y())
+    assert len(places) == 1
 
 
 def cut_off(window: QWidget) -> list[str]:
