@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ def pytest_configure() -> None:
         [str(PROJECT / "tests" / "offline"), *filter(None, [os.environ.get("PYTHONPATH")])]
     )
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # A shell has what it starts in the background ignore the key that stops a program, and
+    # so would each program that a test starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # The window would otherwise speak the language of whoever runs the tests.
     os.environ["LC_ALL"] = "C.UTF-8"
 

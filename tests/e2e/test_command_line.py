@@ -115,17 +115,20 @@ def test_what_is_no_picture_ends_with_one_sentence(tmp_path, name, json_too):
 
 
 def test_stopping_long_work_loses_nothing_and_says_so(home):
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "ekphrasis_app", "library", "rebuild"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
-    end = time.monotonic() + 60
-    while not _preparing(home) and time.monotonic() < end:
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    out, notes = process.communicate(timeout=60)
+    ) as process:
+        end = time.monotonic() + 60
+        while not _preparing(home) and time.monotonic() < end:
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        try:
+            out, notes = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert (process.returncode, out) == (130, "")
     assert notes.splitlines()[-1] == "Stopped."
     assert "Traceback" not in notes
