@@ -6,6 +6,7 @@ Answering a picture takes the picture encoder alone; MPNet is loaded only to add
 from ekphrasis_app.models.bundle import Bundle
 from ekphrasis_app.models.manifest import Manifest
 from ekphrasis_app.models.starter.bag import Bag
+from ekphrasis_app.models.starter.catalogue import Catalogue
 from ekphrasis_app.models.starter.pair_scorer import CrossEncoder
 from ekphrasis_app.models.starter.picture import PictureEncoder
 from ekphrasis_app.models.starter.poem import PoemEncoder
@@ -17,8 +18,9 @@ def load(manifest: Manifest) -> Bundle:
     """The bundle that ``manifest`` describes. Raises ``BundleProblem``."""
     head = manifest.part("head").tensors()
     network = manifest.part("network").tensors()
-    tags = _words(manifest, "tags")
-    bag = Bag(head, _words(manifest, "words")) if "words" in manifest.parts else None
+    tags = _lines(manifest, "tags")
+    bag = Bag(head, _lines(manifest, "words")) if "words" in manifest.parts else None
+    catalogue = Catalogue(_lines(manifest, "poems") if "poems" in manifest.parts else ())
     crossed = "cross" in manifest.parts
 
     def language() -> Language:
@@ -29,7 +31,7 @@ def load(manifest: Manifest) -> Bundle:
         version=manifest.version,
         fingerprint=fingerprint(manifest),
         image_encoder=PictureEncoder({**network, **head}, manifest.fingerprint),
-        text_encoder=PoemEncoder(head, bag, Reader(language), manifest.fingerprint),
+        text_encoder=PoemEncoder(head, bag, catalogue, Reader(language), manifest.fingerprint),
         pair_scorer=CrossEncoder(manifest.part("cross").tensors()) if crossed else None,
         rerank=int(manifest.settings.get("rerank", 0)),
         good=manifest.number("good"),
@@ -38,8 +40,8 @@ def load(manifest: Manifest) -> Bundle:
     )
 
 
-def _words(manifest: Manifest, part: str) -> list[str]:
-    return manifest.part(part).bytes().decode().split()
+def _lines(manifest: Manifest, part: str) -> list[str]:
+    return manifest.part(part).bytes().decode().splitlines()
 
 
 def fingerprint(manifest: Manifest) -> str:

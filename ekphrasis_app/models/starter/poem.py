@@ -1,6 +1,10 @@
-"""The starter's poem encoder: MPNet read line by line, and a bag of words beside it."""
+"""The starter's poem encoder: MPNet read line by line, and a bag of words beside it.
+
+What the bundle's catalogue says of a poem is read as well.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -9,7 +13,8 @@ from numpy.typing import NDArray
 from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.poem import Poem
 from ekphrasis_app.models.starter.bag import Bag
-from ekphrasis_app.models.starter.reading import Reader
+from ekphrasis_app.models.starter.catalogue import Catalogue
+from ekphrasis_app.models.starter.reading import Reader, Reading
 from ekphrasis_app.models.starter.vectors import unit
 from ekphrasis_app.ports import Array, Encoding
 
@@ -24,11 +29,13 @@ class PoemEncoder:
         self,
         head: Mapping[str, NDArray[Any]],
         bag: Bag | None,
+        catalogue: Catalogue,
         reader: Reader,
         fingerprint: str,
     ) -> None:
         self._head = {name: np.asarray(t, np.float32) for name, t in head.items()}
         self._bag = bag
+        self._catalogue = catalogue
         self._reader = reader
         self._fingerprint = fingerprint
 
@@ -38,12 +45,26 @@ class PoemEncoder:
 
     def encode(self, poems: Sequence[Poem], cancel: CancelToken) -> Iterator[Encoding]:
         """``vector`` (d + 1,) with the hubness correction last; ``tokens`` (lines, d)."""
-        readings = self._reader.read((poem.lines for poem in poems), cancel)
-        for poem, reading in zip(poems, readings, strict=True):
+        told = [self._catalogue.said_of(poem.text) for poem in poems]
+        texts = zip(poems, told, strict=True)
+        readings = self._reader.read(
+            chain.from_iterable((p.lines, *((text,) for text in said)) for p, said in texts),
+            cancel,
+        )
+        for poem, said in zip(poems, told, strict=True):
+            reading = next(readings)
             verse = len(poem.lines) > 1
             (vector,) = self._placed(reading.whole()[None], [poem.text], verse)
+            vector = self._moved(vector, said, list(islice(readings, len(said))))
             tokens = self._placed(unit(reading.means), poem.lines, verse=False)
             yield Encoding(np.append(vector, self._correction(vector)), tokens)
+
+    def _moved(self, vector: Array, said: Sequence[str], readings: Sequence[Reading]) -> Array:
+        """A poem's vector (d,) moved towards the mean place of what is said of it."""
+        if not said:
+            return vector
+        places = self._placed(np.stack([r.whole() for r in readings]), said, verse=False)
+        return unit(vector + self._head["poem.said.share"] * unit(places.mean(axis=0)))
 
     def _placed(self, vectors: Array, texts: Sequence[str], verse: bool) -> Array:
         """MPNet's vectors (n, 768) of ``texts`` in the shared space (n, d).

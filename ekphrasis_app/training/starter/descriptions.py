@@ -15,6 +15,12 @@ from typing import NamedTuple
 from ekphrasis_app.training.pairs import Pair
 
 FILE = Path(__file__).with_name("descriptions.txt")
+POEMS = Path(__file__).with_name("poems.txt")
+"""What is said of the poems that set-up fetches and of eleven further books: the lines of a
+``Catalogue``, each two pictures that the poem would go with and its subjects. A language model
+wrote them for this project, of most poems from their beginning and of passages of long works
+from what it knew of the work; nobody checked them. No poem of the pairs' validation or test
+split is in it, and no bundle holds it yet."""
 SEEN, SUBJECTS = "seen", "subjects"
 """What kinds of text the two parts are to a pair."""
 
@@ -33,6 +39,11 @@ def read_descriptions(path: Path = FILE) -> dict[str, Description]:
         image, seen, subjects = line.split("|")
         found[image] = Description(seen, subjects)
     return found
+
+
+def read_catalogue(path: Path = POEMS) -> list[str]:
+    """The lines of a catalogue of poems. Raises ``OSError``."""
+    return path.read_text(encoding="utf-8").splitlines()
 
 
 def described(pairs: Sequence[Pair], descriptions: Mapping[str, Description]) -> list[Pair]:

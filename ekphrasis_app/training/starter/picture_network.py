@@ -79,7 +79,7 @@ def tuned(
 
 def _mark(recipe: Recipe) -> str:
     """Another recipe, or other descriptions, must not go on from what this one left."""
-    what = replace(recipe, name="", seed=0, heads=0, words=None, cross=None)
+    what = replace(recipe, name="", seed=0, heads=0, said=0.0, words=None, cross=None)
     digest = hashlib.sha256(repr(what).encode())
     if recipe.described:
         digest.update(FILE.read_bytes())

@@ -28,9 +28,10 @@ class Recipe:
     a poem count ``others``. ``even_pictures`` and ``even_texts`` are the powers of the two
     whitenings, of which ``kept`` and ``width`` directions are kept. ``described`` tells
     whether descriptions stand beside the pictures' own texts, and ``leaning`` is there where
-    poems are moved towards them. ``blocks`` is there where the picture network is trained as
-    well, ``words`` where texts are bags of words as well, ``cross`` where a cross-encoder is
-    trained.
+    poems are moved towards them. ``said`` is how long what the catalogue says of a poem is
+    beside the poem's own place; 0 leaves the catalogue out. ``blocks`` is there where the
+    picture network is trained as well, ``words`` where texts are bags of words as well,
+    ``cross`` where a cross-encoder is trained.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Recipe:
     texts: Mapping[str, float]
     head: Stage
     described: bool = False
+    said: float = 0.0
     leaning: Leaning | None = None
     blocks: Tuning | None = None
     words: Words | None = None

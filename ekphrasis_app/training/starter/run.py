@@ -20,6 +20,7 @@ from ekphrasis_app.training.starter.descriptions import (
     SEEN,
     SUBJECTS,
     described,
+    read_catalogue,
     read_descriptions,
 )
 from ekphrasis_app.training.starter.features import (
@@ -84,9 +85,12 @@ def train(
         lines = reading.lines(trained, pairs)
         cross = cross_encoder(stages, vectors, lines, looks.parts(), language.tensors)
         settings |= {"rerank": recipe.cross.rerank}
-    words = {"tags": tags} | ({"words": vocabulary.words} if vocabulary else {})
+    told = {"tags": tags} | ({"words": vocabulary.words} if vocabulary else {})
+    if recipe.said:
+        told["poems"] = read_catalogue()
+        tensors["poem.said.share"] = np.array([recipe.said], np.float32)
     bundle = out / f"{recipe.name}-{recipe.seed}"
-    made = Made({**tensors, **looks.tensors()}, words, cross)
+    made = Made({**tensors, **looks.tensors()}, told, cross)
     write_bundle(bundle, fetched, recipe.name, recipe.version, made, settings)
     return bundle
 

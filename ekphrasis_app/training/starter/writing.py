@@ -20,10 +20,10 @@ FETCHED = {
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What training made: tensors, lists of words by part, and those of a cross-encoder."""
+    """What training made: tensors, lines of text by part, and those of a cross-encoder."""
 
     tensors: Mapping[str, NDArray[np.floating]]
-    words: Mapping[str, Sequence[str]]
+    lines: Mapping[str, Sequence[str]]
     cross: Mapping[str, NDArray[np.floating]] | None = None
 
 
@@ -39,9 +39,9 @@ def write_bundle(
     folder.mkdir(parents=True, exist_ok=True)
     _save(folder / "head.safetensors", made.tensors)
     parts = [_part("head", folder / "head.safetensors")]
-    for part_name, words in made.words.items():
+    for part_name, lines in made.lines.items():
         file = folder / f"{part_name}.txt"
-        file.write_text("\n".join(words) + "\n", encoding="utf-8")
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         parts.append(_part(part_name, file))
     parts += [
         _part(name, fetched / entry / file, entry) for name, (entry, file) in FETCHED.items()
@@ -49,14 +49,14 @@ def write_bundle(
     if made.cross:
         _save(folder / "cross.safetensors", made.cross)
         parts.append(_part("cross", folder / "cross.safetensors"))
-    lines = [
+    about = [
         f"format = {FORMAT}",
         f'name = "{name}"',
         f'version = "{version}"',
         'kind = "starter"',
     ]
     told = ["[settings]", *(f"{name} = {round(value, 4)}" for name, value in settings.items())]
-    text = "\n\n".join(["\n".join(lines), *parts, "\n".join(told)]) + "\n"
+    text = "\n\n".join(["\n".join(about), *parts, "\n".join(told)]) + "\n"
     (folder / FILE).write_text(text, encoding="utf-8")
 
 

@@ -11,6 +11,7 @@ from ekphrasis_app.capture.decode import decode_file  # noqa: E402
 from ekphrasis_app.domain.cancel import CancelToken  # noqa: E402
 from ekphrasis_app.domain.errors import InputProblem  # noqa: E402
 from ekphrasis_app.models.bundle import open_bundle  # noqa: E402
+from ekphrasis_app.models.starter.catalogue import key_of  # noqa: E402
 from ekphrasis_app.models.starter.reading import Language  # noqa: E402
 from ekphrasis_app.training.scoring import poem_of  # noqa: E402
 from ekphrasis_app.training.starter import recipe as recipes  # noqa: E402
@@ -101,6 +102,24 @@ def test_a_cross_encoder_is_trained_and_written_where_the_recipe_has_one(pairs, 
     picture = bundle.image_encoder.encode(decode_file(pairs / "pictures/72.png"))
     poems = list(bundle.text_encoder.encode([poem_of(RED), poem_of(BLUE)], CancelToken()))
     assert len(bundle.pair_scorer.score(picture, poems, CancelToken())) == 2
+
+
+def test_what_is_said_of_a_poem_moves_it_where_the_recipe_wants_that(
+    pairs, fetched, out, monkeypatch
+):
+    said = "|".join((key_of(RED), "a blue sea", "a blue boat", "blue"))
+    monkeypatch.setattr(run, "read_catalogue", lambda: [said])
+    found = []
+    for share in (0.0, 1.0):
+        recipe = replace(small("starter"), name=f"said-{share:.0f}", said=share)
+        folder = train(recipe, pairs, fetched, out, decode_file, print, print, CancelToken())
+        encoder = open_bundle(folder, fetched).text_encoder
+        found.append(
+            [e.vector for e in encoder.encode([poem_of(RED), poem_of(BLUE)], CancelToken())]
+        )
+    (red, blue), (moved, stayed) = found
+    assert not np.allclose(red, moved, atol=0.01)
+    assert np.allclose(blue, stayed, atol=0.001)
 
 
 def test_another_seed_makes_another_bundle_beside_the_first(pairs, fetched, out):
