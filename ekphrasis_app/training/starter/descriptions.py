@@ -20,7 +20,7 @@ POEMS = Path(__file__).with_name("poems.txt")
 ``Catalogue``, each two pictures that the poem would go with and its subjects. A language model
 wrote them for this project, of most poems from their beginning and of passages of long works
 from what it knew of the work; nobody checked them. No poem of the pairs' validation or test
-split is in it, and no bundle holds it yet."""
+split is in it."""
 SEEN, SUBJECTS = "seen", "subjects"
 """What kinds of text the two parts are to a pair."""
 
