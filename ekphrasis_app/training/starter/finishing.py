@@ -50,9 +50,12 @@ class Trained:
 
 
 def finish(
-    trained: Trained, pairs: Corpus, recipe: Recipe
+    trained: Trained, pairs: Corpus, recipe: Recipe, told: Array | None = None
 ) -> tuple[dict[str, Array], list[str], dict[str, float]]:
-    """The tensors of the bundle, its tag words, and its settings."""
+    """The tensors of the bundle, its tag words, and its settings.
+
+    ``told`` (n, d) is where what a catalogue says of each of its poems stands, if there is one.
+    """
     chance = np.random.default_rng(recipe.seed)
     asked = np.array([pair.kind in LOOKED_AT for pair in pairs.pairs])
     known, checked = (rows[asked[rows]] for rows in (pairs.train, pairs.val))
@@ -69,9 +72,22 @@ def finish(
         "tags.weight": suggested.weight,
         "tags.bias": suggested.bias,
     }
-    scores = corrected(checks, trained.texts[pairs.verse], bank, recipe)
+    poems = trained.texts[pairs.verse]
+    if told is not None:
+        poems = as_described(poems, told, recipe.said, chance)
+    scores = corrected(checks, poems, bank, recipe)
     good, strong = np.percentile(scores, [GOOD, STRONG])
     return tensors, suggested.words, {"good": float(good), "strong": float(strong)}
+
+
+def as_described(verse: Array, said: Array, share: float, chance: np.random.Generator) -> Array:
+    """Places (n, d) of described poems, about as a library has them: for the thresholds.
+
+    A catalogue knows its poems by a hash alone, so what is ``said`` of each (n, d) is put
+    beside a verse drawn blindly from ``verse`` (m, d).
+    """
+    drawn = chance.choice(len(verse), len(said))
+    return unit(verse[drawn] + share * said)
 
 
 def some_of_each_kind(pairs: Corpus, count: int, chance: np.random.Generator) -> Rows:

@@ -13,6 +13,7 @@ from ekphrasis_app.domain.cancel import CancelToken
 from ekphrasis_app.domain.picture import Picture
 from ekphrasis_app.models.starter.picture import TUNED
 from ekphrasis_app.models.starter.reading import Language, Reader, Tensors
+from ekphrasis_app.models.starter.vectors import unit
 from ekphrasis_app.ports import Array, Progress
 from ekphrasis_app.training.pairs import read_pairs
 from ekphrasis_app.training.starter.corpus import Corpus, corpus, text_space
@@ -79,7 +80,8 @@ def train(
         texts = vocabulary.beside(texts, pairs.texts, pairs.verse)
     stages = Stages(recipe, pairs, looks.seen, torch.from_numpy(texts), out, say)
     trained = Trained(looks.white, stages.head(), space, looks.seen, texts, vocabulary)
-    tensors, tags, settings = finish(trained, pairs, recipe)
+    said = _said(reading, trained) if recipe.said else None
+    tensors, tags, settings = finish(trained, pairs, recipe, said)
     cross = None
     if recipe.cross:
         lines = reading.lines(trained, pairs)
@@ -101,6 +103,17 @@ def _corpus(recipe: Recipe, folder: Path) -> Corpus:
     if recipe.described:
         train = described(train, read_descriptions())
     return corpus(train, read_pairs(folder, "val"))
+
+
+def _said(reading: "_Texts", trained: Trained) -> Array:
+    """Where what the catalogue says of each of its poems stands, (n, d)."""
+    said = [line.split("|")[1:] for line in read_catalogue()]
+    texts = [text for parts in said for text in parts]
+    verse = np.zeros(len(texts), np.bool_)
+    places = trained.space(reading.vectors(texts), verse)
+    if trained.vocabulary:
+        places = trained.vocabulary.beside(places, texts, verse)
+    return unit(places.reshape(len(said), -1, places.shape[1]).mean(axis=1))
 
 
 def _lessons(recipe: Recipe, pairs: Corpus, seen: Tensor) -> Taught:
