@@ -109,17 +109,20 @@ def test_what_is_said_of_a_poem_moves_it_where_the_recipe_wants_that(
 ):
     said = "|".join((key_of(RED), "a blue sea", "a blue boat", "blue"))
     monkeypatch.setattr(run, "read_catalogue", lambda: [said])
-    found = []
+    found, bundles = [], []
     for share in (0.0, 1.0):
         recipe = replace(small("starter"), name=f"said-{share:.0f}", said=share)
         folder = train(recipe, pairs, fetched, out, decode_file, print, print, CancelToken())
-        encoder = open_bundle(folder, fetched).text_encoder
+        bundles.append(open_bundle(folder, fetched))
+        encoder = bundles[-1].text_encoder
         found.append(
             [e.vector for e in encoder.encode([poem_of(RED), poem_of(BLUE)], CancelToken())]
         )
     (red, blue), (moved, stayed) = found
     assert not np.allclose(red, moved, atol=0.01)
     assert np.allclose(blue, stayed, atol=0.001)
+    bare, told = bundles
+    assert (bare.good, bare.strong) != (told.good, told.strong)
 
 
 def test_another_seed_makes_another_bundle_beside_the_first(pairs, fetched, out):
