@@ -60,11 +60,15 @@ class PoemEncoder:
             yield Encoding(np.append(vector, self._correction(vector)), tokens)
 
     def _moved(self, vector: Array, said: Sequence[str], readings: Sequence[Reading]) -> Array:
-        """A poem's vector (d,) moved towards the mean place of what is said of it."""
+        """A poem's vector (d,) moved towards the mean place of what is said of it.
+
+        In some bundles a part of that counts more than another.
+        """
         if not said:
             return vector
         places = self._placed(np.stack([r.whole() for r in readings]), said, verse=False)
-        return unit(vector + self._head["poem.said.share"] * unit(places.mean(axis=0)))
+        mean = np.average(places, axis=0, weights=self._head.get("poem.said.parts"))
+        return unit(vector + self._head["poem.said.share"] * unit(mean))
 
     def _placed(self, vectors: Array, texts: Sequence[str], verse: bool) -> Array:
         """MPNet's vectors (n, 768) of ``texts`` in the shared space (n, d).

@@ -1,7 +1,7 @@
 """The recipe of a starter: every number that its training depends on."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,10 @@ class Recipe:
     whitenings, of which ``kept`` and ``width`` directions are kept. ``described`` tells
     whether descriptions stand beside the pictures' own texts, and ``leaning`` is there where
     poems are moved towards them. ``said`` is how long what the catalogue says of a poem is
-    beside the poem's own place; 0 leaves the catalogue out. ``blocks`` is there where the
-    picture network is trained as well, ``words`` where texts are bags of words as well,
-    ``cross`` where a cross-encoder is trained.
+    beside the poem's own place, and ``said_parts`` how much each part of that counts; 0
+    leaves the catalogue out. ``blocks`` are trainings of the picture network, each from the
+    fetched one; the mean of what they make is kept. ``words`` is there where texts are bags
+    of words as well, ``cross`` where a cross-encoder is trained.
     """
 
     name: str
@@ -54,8 +55,9 @@ class Recipe:
     head: Stage
     described: bool = False
     said: float = 0.0
+    said_parts: Sequence[float] = ()
     leaning: Leaning | None = None
-    blocks: Tuning | None = None
+    blocks: Sequence[Tuning] = ()
     words: Words | None = None
     cross: Crossing | None = None
 
@@ -78,7 +80,7 @@ def recipe_in(path: Path) -> Recipe:
         words = Words(**data.pop("words")) if "words" in data else None
         # An empty table is how a recipe switches off what the one that it is like has.
         leaning = Leaning(**table) if (table := data.pop("leaning", None)) else None
-        blocks = Tuning(**table) if (table := data.pop("blocks", None)) else None
+        blocks = _tunings(data.pop("blocks", {}))
         head = Stage(**data.pop("head"))
         return Recipe(
             head=head, leaning=leaning, blocks=blocks, words=words, cross=cross, **data
@@ -89,6 +91,12 @@ def recipe_in(path: Path) -> Recipe:
         raise InputProblem(
             "The recipe {path} is incomplete: {why}.", path=path, why=error
         ) from error
+
+
+def _tunings(table: Mapping[str, Any]) -> tuple[Tuning, ...]:
+    """One for each of the table's ``runs``, which say in what they differ from the table."""
+    shared = {key: value for key, value in table.items() if key != "runs"}
+    return tuple(Tuning(**{**shared, **run}) for run in table.get("runs", ()))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def train(
         texts = vocabulary.beside(texts, pairs.texts, pairs.verse)
     stages = Stages(recipe, pairs, looks.seen, torch.from_numpy(texts), out, say)
     trained = Trained(looks.white, stages.head(), space, looks.seen, texts, vocabulary)
-    said = _said(reading, trained) if recipe.said else None
+    said = _said(reading, trained, recipe.said_parts) if recipe.said else None
     tensors, tags, settings = finish(trained, pairs, recipe, said)
     cross = None
     if recipe.cross:
@@ -91,6 +91,7 @@ def train(
     if recipe.said:
         told["poems"] = read_catalogue()
         tensors["poem.said.share"] = np.array([recipe.said], np.float32)
+        tensors["poem.said.parts"] = np.array(recipe.said_parts, np.float32)
     bundle = out / f"{recipe.name}-{recipe.seed}"
     made = Made({**tensors, **looks.tensors()}, told, cross)
     write_bundle(bundle, fetched, recipe.name, recipe.version, made, settings)
@@ -105,15 +106,16 @@ def _corpus(recipe: Recipe, folder: Path) -> Corpus:
     return corpus(train, read_pairs(folder, "val"))
 
 
-def _said(reading: "_Texts", trained: Trained) -> Array:
+def _said(reading: "_Texts", trained: Trained, parts: Sequence[float]) -> Array:
     """Where what the catalogue says of each of its poems stands, (n, d)."""
     said = [line.split("|")[1:] for line in read_catalogue()]
-    texts = [text for parts in said for text in parts]
+    texts = [text for told in said for text in told]
     verse = np.zeros(len(texts), np.bool_)
     places = trained.space(reading.vectors(texts), verse)
     if trained.vocabulary:
         places = trained.vocabulary.beside(places, texts, verse)
-    return unit(places.reshape(len(said), -1, places.shape[1]).mean(axis=1))
+    each = places.reshape(len(said), len(parts), places.shape[1])
+    return unit(np.average(each, axis=1, weights=parts))
 
 
 def _lessons(recipe: Recipe, pairs: Corpus, seen: Tensor) -> Taught:
@@ -215,9 +217,8 @@ def _looks(
     say("Looking at the pictures.")
     found = [looking.features(out / "cache", network, names)]
     white, seen = _whitened(found, pairs, recipe)
-    if recipe.blocks is None:
+    if not recipe.blocks:
         return _Looks(network, {}, found, white, seen)
-    say("Training the picture network.")
     untouched = Untouched(network, white, seen)
     blocks = tuned(recipe, pairs, looking.picture, texts, untouched, out, say, looking.cancel)
     say("Looking at the pictures once more.")

@@ -42,7 +42,9 @@ Told = Callable[[int, int, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How blocks are trained: those from ``first`` on, on pictures of ``side`` pixels.
+    """How blocks are trained: those from ``first`` on, on pictures of ``small`` pixels until
+    the share ``grown`` of the steps is done, then of ``side``: what is learned from small
+    pictures costs half as much (progressive resizing, as in Tan & Le 2021).
 
     A picture is held against ``texts`` of its own and ``rivals`` drawn from all. Of kinds
     that can be ``drawn``, that share is. Against learning pictures by heart, a share of steps
@@ -54,6 +56,8 @@ class Tuning:
 
     seed: int
     first: int
+    small: int
+    grown: float
     side: int
     epochs: float
     batch: int
@@ -174,7 +178,8 @@ def _batches(
 
     def made(step: int) -> Tensor:
         chance = np.random.default_rng((tuning.seed, step, 0))
-        pixels = [_pixels(lessons, row, tuning, chance) for row in order[step]]
+        side = tuning.small if step < tuning.grown * len(order) else tuning.side
+        pixels = [_pixels(lessons, row, side, tuning.drawn, chance) for row in order[step]]
         return torch.from_numpy(efficientnet.normalised(np.stack(pixels)))
 
     pool = ThreadPoolExecutor(1)
@@ -190,11 +195,13 @@ def _batches(
         pool.shutdown(cancel_futures=True)
 
 
-def _pixels(lessons: Lessons, row: int, tuning: Tuning, chance: np.random.Generator) -> Pixels:
+def _pixels(
+    lessons: Lessons, row: int, side: int, share: float, chance: np.random.Generator
+) -> Pixels:
     picture = lessons.read(row)
     image = Image.frombuffer("RGB", (picture.width, picture.height), picture.pixels)
-    draws = lessons.drawable[row] and chance.random() < tuning.drawn
-    return (drawn if draws else varied)(image, tuning.side, chance)
+    draws = lessons.drawable[row] and chance.random() < share
+    return (drawn if draws else varied)(image, side, chance)
 
 
 def _loss(

@@ -41,13 +41,14 @@ class ByLetters:
             yield Reading(np.array(means, np.float32), np.ones(len(lines), np.int64))
 
 
-def vectors(share: float, *said: str) -> list[Array]:
+def vectors(share: float, *said: str, parts: Sequence[float] = ()) -> list[Array]:
     """The vectors of both poems, where the catalogue knows the first."""
     head = {
         "poem.weight": np.eye(SIZE),
         "poem.line.bias": np.zeros(SIZE),
         "poem.verse.bias": np.zeros(SIZE),
         "poem.said.share": np.array([share]),
+        **({"poem.said.parts": np.array(parts)} if parts else {}),
         "hub.bank": np.eye(SIZE),
         "hub.share": np.array([0.5]),
         "hub.count": np.array([3]),
@@ -69,3 +70,12 @@ def test_the_share_tells_how_far() -> None:
     plain, half, whole = (vectors(share, *SAID)[0] for share in (0.0, 0.5, 1.0))
     assert plain == pytest.approx(vectors(1.0)[0])
     assert plain @ half > plain @ whole
+
+
+def test_a_part_counts_as_much_as_the_bundle_says() -> None:
+    first, second = SAID[:2]
+    alone = vectors(1.0, first)[0]
+    assert vectors(1.0, first, second, parts=(1, 0))[0] == pytest.approx(alone)
+    equal, more = (vectors(1.0, first, second, parts=(n, 1))[0] for n in (1, 3))
+    assert more @ alone > equal @ alone
+    assert equal == pytest.approx(vectors(1.0, first, second)[0])

@@ -28,7 +28,8 @@ def small(name):
     head = replace(recipe.head, epochs=20, batch=8, rivals=4, rate=5e-3)
     cross = recipe.cross and replace(recipe.cross, epochs=1, batch=16, pool=20, hidden=8)
     words = recipe.words and replace(recipe.words, least=2, most=1, width=4)
-    blocks = recipe.blocks and replace(recipe.blocks, first=20, side=64, batch=8, rivals=8)
+    less = {"first": 20, "small": 48, "side": 64, "batch": 8, "rivals": 8}
+    blocks = tuple(replace(tuning, **less) for tuning in recipe.blocks)
     heads = min(recipe.heads, 1)
     parts = {"head": head, "blocks": blocks, "words": words, "cross": cross}
     return replace(recipe, width=8, kept=12, hidden=16, heads=heads, **parts)

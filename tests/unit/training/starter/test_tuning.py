@@ -23,6 +23,8 @@ FEATURES, WIDTH, COUNT = 12, 6, 8
 TUNING = Tuning(
     seed=0,
     first=20,
+    small=48,
+    grown=0.5,
     side=64,
     epochs=6,
     batch=4,
@@ -108,6 +110,14 @@ def test_the_loss_falls(student, lessons, tmp_path, monkeypatch):
     assert losses[-1] < losses[0] * 0.8
 
 
+def test_pictures_are_small_until_they_have_grown(student, lessons, tmp_path):
+    sides = []
+    one = student()
+    one.network.register_forward_pre_hook(lambda _, images: sides.append(images[0].shape[-1]))
+    run(one, lessons, tmp_path, epochs=4, grown=0.75)
+    assert sides == [48] * 6 + [64] * 2
+
+
 def test_only_the_blocks_from_the_first_on_change_and_only_these_are_kept(
     student, lessons, tmp_path, network
 ):
@@ -187,18 +197,27 @@ def test_what_is_said_of_the_picture_that_is_mixed_in_is_no_rival(student, lesso
     assert losses == [pytest.approx(0, abs=1e-4)]
 
 
+def mark(recipe):
+    return picture_network._mark(recipe, recipe.blocks[0])
+
+
 @pytest.mark.parametrize(
     "other",
     [{"leaning": None}, {"even_texts": 0.1}, {"described": False}, {"version": "0"}],
 )
 def test_a_changed_recipe_does_not_go_on_from_what_another_left(other):
     recipe = read_recipe()
-    assert picture_network._mark(replace(recipe, **other)) != picture_network._mark(recipe)
+    assert mark(replace(recipe, **other)) != mark(recipe)
 
 
 def test_another_seed_of_the_heads_goes_on_with_the_same_network():
     recipe = read_recipe()
-    assert picture_network._mark(replace(recipe, seed=3)) == picture_network._mark(recipe)
+    assert mark(replace(recipe, seed=3)) == mark(recipe)
+
+
+def test_each_training_of_the_blocks_goes_on_with_its_own():
+    recipe = read_recipe()
+    assert len({picture_network._mark(recipe, run) for run in recipe.blocks}) == 2
 
 
 def test_it_can_be_cancelled(student, lessons, tmp_path):
