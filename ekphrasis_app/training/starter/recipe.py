@@ -94,9 +94,13 @@ def recipe_in(path: Path) -> Recipe:
 
 
 def _tunings(table: Mapping[str, Any]) -> tuple[Tuning, ...]:
-    """One for each of the table's ``runs``, which say in what they differ from the table."""
+    """One for each of the table's ``runs``, which say in what they differ from the table.
+
+    A table without ``runs`` is one training.
+    """
     shared = {key: value for key, value in table.items() if key != "runs"}
-    return tuple(Tuning(**{**shared, **run}) for run in table.get("runs", ()))
+    runs = table.get("runs", [{}]) if table else []
+    return tuple(Tuning(**{**shared, **run}) for run in runs)
 
 
 def _read(path: Path) -> dict[str, Any]:
